@@ -1,0 +1,77 @@
+/**
+ * A meter is a table. Each file `<maker>-<model>.ts` default-exports one frozen object that satisfies
+ * `Meter`; README, REST, MQTT, discovery and dashboard are derived from it. Keys carry no unit: units come
+ * from the meter.
+ */
+import type { QuantityName } from "../reading/quantity.js";
+import type { LineFormat } from "../readout/readout.js";
+
+export type ProtocolName = "kmp" | "kamstrup-ascii" | "iec62056" | "mbus" | "dlms" | "p1" | "hargassner";
+
+/**
+ * confirmed  real captures of this model are in tests/captures, or its maker's register list is public
+ * reported   users of other software read this model this way
+ * assumed    the same family; nothing public confirms it
+ */
+export type Confidence = "confirmed" | "reported" | "assumed";
+
+export interface Field {
+  /** Stable name in REST, MQTT and history: lower-case words joined by "_". */
+  readonly key: string;
+  /** The protocol's number for it (KMP register, packed OBIS...). Unique within the meter. */
+  readonly code: number;
+  readonly quantity: QuantityName;
+  /** total: only grows. measured: now. extreme: of a period. fixed: never changes. state: a code or flag word. */
+  readonly kind: "total" | "measured" | "extreme" | "fixed" | "state";
+  /** live: at the read interval. slow: once a day. extra: only when all is asked for. */
+  readonly set: "live" | "slow" | "extra";
+  /** English name for people, short. */
+  readonly name: string;
+  /** Name of the info code table (`info-codes.ts`) that explains the bits. */
+  readonly info?: string;
+  /** Unit if the protocol does not carry one (`Unit`), with its power of ten. */
+  readonly unit?: number;
+  readonly exponent?: number;
+}
+
+export interface Meter {
+  /** `<maker>-<model>`, the file's name. */
+  readonly id: string;
+  readonly maker: string;
+  readonly model: string;
+  readonly aliases: readonly string[];
+  readonly medium: "heat" | "water" | "electricity" | "gas" | "boiler";
+  readonly protocol: ProtocolName;
+  readonly confidence: Confidence;
+  /** One sentence: what the confidence rests on. */
+  readonly evidence: string;
+  readonly line: LineFormat;
+  /** How `auto` knows it from its relatives; see recognise.ts. */
+  readonly recognise: {
+    /** Type words of KMP GetType, masks applied by the protocol. */
+    readonly types?: readonly number[];
+    /** Codes that this model answers, and codes that it leaves out. */
+    readonly answers?: readonly number[];
+    readonly omits?: readonly number[];
+    /** Start of the text by which the meter names itself. */
+    readonly names?: readonly string[];
+  };
+  readonly cost: {
+    /** battery: each read shortens its life. mains: no matter. */
+    readonly supply: "battery" | "mains" | "either";
+    /** Shortest interval in seconds that is allowed without an explicit override. */
+    readonly floorSeconds: number;
+    readonly defaultSeconds: number;
+    /** The optical port goes dark after this many seconds without traffic; 0 = it does not. */
+    readonly keepAliveSeconds: number;
+    /** Rough battery life that one second awake costs, in seconds; 0 = nothing public. */
+    readonly batterySecondsPerAwakeSecond: number;
+  };
+  /** Most registers of one request. */
+  readonly batch: number;
+  /** What a person must do so that the optical port answers, in one sentence; empty = nothing. */
+  readonly wake: string;
+  readonly fields: readonly Field[];
+  /** Names of captures in tests/captures that this table is tested with. */
+  readonly captures: readonly string[];
+}

@@ -1,0 +1,241 @@
+/**
+ * The values of one meter, in columns, with two-phase commit.
+ *
+ * A row belongs to one code. Rows of the meter's table come first and never move; codes that no table
+ * names take the spare rows in order of arrival, and are counted in `refused` when none is left.
+ * Everything is allocated here, in the constructor. A row that was never read is Absent, never 0.
+ */
+import type { Sink } from "./sink.js";
+import { Unit } from "./unit.js";
+
+export const State = Object.freeze({
+  /** Never read. */
+  Absent: 0,
+  /** Read, and the checksum held. */
+  Present: 1,
+  /** The meter answered without it: it has no such register. */
+  Unsupported: 2,
+});
+
+export const Form = Object.freeze({
+  Number: 0,
+  /** A number in text, too wide for a significand. */
+  Digits: 1,
+  Text: 2,
+});
+
+/** Most digits that are sure to fit a significand: 10^15 < 2^53. */
+const EXACT_DIGITS = 15;
+const NO_SLOT = 255;
+/** Most text rows of one meter. */
+export const TEXT_SLOT_LIMIT = 250;
+
+export interface ReadingsOptions {
+  /** Rows for codes that the table does not name. */
+  spare: number;
+  /** Rows that may hold text, at most TEXT_SLOT_LIMIT. */
+  texts: number;
+  /** Longest text in bytes; a longer one is refused whole. */
+  textLimit: number;
+}
+
+export class Readings implements Sink {
+  /** Rows in use: those of the table and the spare ones taken. */
+  count: number;
+  readonly codes: Float64Array;
+  readonly significands: Float64Array;
+  readonly exponents: Int8Array;
+  readonly units: Uint16Array;
+  readonly forms: Uint8Array;
+  readonly states: Uint8Array;
+  /** Wall clock of the read in seconds since 1970, 0 = the clock was not set. */
+  readonly times: Float64Array;
+  /** Monotonic milliseconds of the read. */
+  readonly ages: Float64Array;
+  /** Texts; row r owns [textStart(r), textStart(r) + textLengths[slot]). */
+  readonly texts: Uint8Array;
+  readonly textLimit: number;
+  /** Values that found no row, no slot, or were too long. */
+  refused = 0;
+  /** Batches committed since the start. */
+  commits = 0;
+  /** Stamps for the next commit; the gateway sets both once per readout. */
+  wallSeconds = 0;
+  now = 0;
+
+  readonly #table: number;
+  readonly #slots: Uint8Array;
+  readonly #lengths: Uint16Array;
+  #slotsUsed = 0;
+  readonly #touched: Uint16Array;
+  #touchedCount = 0;
+  readonly #pending: Uint8Array;
+  readonly #significands: Float64Array;
+  readonly #exponents: Int8Array;
+  readonly #units: Uint16Array;
+  readonly #forms: Uint8Array;
+  readonly #texts: Uint8Array;
+  readonly #textLengths: Uint16Array;
+
+  constructor(codes: readonly number[], options: ReadingsOptions) {
+    if (options.texts > TEXT_SLOT_LIMIT) throw new RangeError(`at most ${TEXT_SLOT_LIMIT} text rows`);
+    const rows = codes.length + options.spare;
+    this.#table = codes.length;
+    this.count = codes.length;
+    this.codes = new Float64Array(rows);
+    for (let row = 0; row < codes.length; row++) this.codes[row] = codes[row];
+    this.significands = new Float64Array(rows);
+    this.exponents = new Int8Array(rows);
+    this.units = new Uint16Array(rows);
+    this.forms = new Uint8Array(rows);
+    this.states = new Uint8Array(rows);
+    this.times = new Float64Array(rows);
+    this.ages = new Float64Array(rows);
+    this.textLimit = options.textLimit;
+    this.texts = new Uint8Array(options.texts * options.textLimit);
+    this.#slots = new Uint8Array(rows).fill(NO_SLOT);
+    this.#lengths = new Uint16Array(options.texts);
+    this.#touched = new Uint16Array(rows);
+    this.#pending = new Uint8Array(rows);
+    this.#significands = new Float64Array(rows);
+    this.#exponents = new Int8Array(rows);
+    this.#units = new Uint16Array(rows);
+    this.#forms = new Uint8Array(rows);
+    this.#texts = new Uint8Array(options.texts * options.textLimit);
+    this.#textLengths = new Uint16Array(options.texts);
+  }
+
+  /** Row of a code, or -1. */
+  row(code: number): number {
+    const count = this.count;
+    for (let row = 0; row < count; row++) if (this.codes[row] === code) return row;
+    return -1;
+  }
+
+  value(code: number, significand: number, exponent: number, unit: number): void {
+    this.#put(this.#claim(code), significand, exponent, unit);
+  }
+
+  digits(code: number, buffer: Uint8Array, start: number, end: number, unit: number): void {
+    const row = this.#claim(code);
+    if (row < 0) return;
+    let significand = 0;
+    let decimals = 0;
+    let figures = 0;
+    let sign = 1;
+    let inFraction = false;
+    for (let index = start; index < end; index++) {
+      const byte = buffer[index];
+      if (byte === 0x2d) sign = -1;
+      else if (byte === 0x2e) inFraction = true;
+      else if (byte !== 0x2b) {
+        significand = significand * 10 + (byte - 0x30);
+        if (significand > 0) figures++;
+        if (inFraction) decimals++;
+      }
+    }
+    if (figures <= EXACT_DIGITS) this.#put(row, significand === 0 ? 0 : sign * significand, -decimals, unit);
+    else this.#putText(row, buffer, start, end, Form.Digits, unit);
+  }
+
+  text(code: number, buffer: Uint8Array, start: number, end: number): void {
+    const row = this.#claim(code);
+    if (row >= 0) this.#putText(row, buffer, start, end, Form.Text, Unit.None);
+  }
+
+  absent(code: number): void {
+    const row = this.row(code);
+    if (row >= 0 && this.#pending[row] === State.Absent) this.#touch(row, State.Unsupported);
+  }
+
+  commit(): void {
+    for (let index = 0; index < this.#touchedCount; index++) {
+      const row = this.#touched[index];
+      const state = this.#pending[row];
+      this.#pending[row] = State.Absent;
+      this.states[row] = state;
+      if (state !== State.Present) continue;
+      this.significands[row] = this.#significands[row];
+      this.exponents[row] = this.#exponents[row];
+      this.units[row] = this.#units[row];
+      this.forms[row] = this.#forms[row];
+      this.times[row] = this.wallSeconds;
+      this.ages[row] = this.now;
+      if (this.#forms[row] !== Form.Number) this.#commitText(this.#slots[row]);
+    }
+    this.#touchedCount = 0;
+    this.commits++;
+  }
+
+  discard(): void {
+    for (let index = 0; index < this.#touchedCount; index++)
+      this.#pending[this.#touched[index]] = State.Absent;
+    this.#touchedCount = 0;
+  }
+
+  /** Start of a row's text in `texts`. Only for rows whose form is not Number. */
+  textStart(row: number): number {
+    return this.#slots[row] * this.textLimit;
+  }
+
+  textEnd(row: number): number {
+    return this.#slots[row] * this.textLimit + this.#lengths[this.#slots[row]];
+  }
+
+  #claim(code: number): number {
+    const row = this.row(code);
+    if (row >= 0) return row;
+    if (this.count === this.codes.length) {
+      this.refused++;
+      return -1;
+    }
+    this.codes[this.count] = code;
+    return this.count++;
+  }
+
+  #touch(row: number, state: number): void {
+    if (this.#pending[row] === State.Absent) this.#touched[this.#touchedCount++] = row;
+    this.#pending[row] = state;
+  }
+
+  #put(row: number, significand: number, exponent: number, unit: number): void {
+    if (row < 0) return;
+    this.#touch(row, State.Present);
+    this.#significands[row] = significand;
+    this.#exponents[row] = exponent;
+    this.#units[row] = unit;
+    this.#forms[row] = Form.Number;
+  }
+
+  #putText(row: number, buffer: Uint8Array, start: number, end: number, form: number, unit: number): void {
+    let slot = this.#slots[row];
+    if (end - start > this.textLimit || (slot === NO_SLOT && this.#slotsUsed === this.#lengths.length)) {
+      this.refused++;
+      return;
+    }
+    if (slot === NO_SLOT) {
+      slot = this.#slotsUsed++;
+      this.#slots[row] = slot;
+    }
+    const at = slot * this.textLimit;
+    for (let index = start; index < end; index++) this.#texts[at + index - start] = buffer[index];
+    this.#textLengths[slot] = end - start;
+    this.#touch(row, State.Present);
+    this.#forms[row] = form;
+    this.#units[row] = unit;
+    this.#exponents[row] = 0;
+    this.#significands[row] = 0;
+  }
+
+  #commitText(slot: number): void {
+    const at = slot * this.textLimit;
+    const end = at + this.#textLengths[slot];
+    for (let index = at; index < end; index++) this.texts[index] = this.#texts[index];
+    this.#lengths[slot] = this.#textLengths[slot];
+  }
+
+  /** Rows that the meter's table names. */
+  get tableRows(): number {
+    return this.#table;
+  }
+}

@@ -1,0 +1,48 @@
+/** What a protocol offers to the rest of the house. `meters/protocols.ts` lists them all. */
+import type { Readout } from "./readout.js";
+
+/** Which part of a meter's table a readout asks for. */
+export const ReadSet = Object.freeze({
+  /** The few values that change all the time: the cheapest request. */
+  Live: 0,
+  /** Extremes, tariffs, info and identity: once a day. */
+  Slow: 1,
+  All: 2,
+  /** Who are you? Serial number and type. */
+  Identify: 3,
+  /** The cheapest exchange there is, so that the optical port stays on. */
+  KeepAlive: 4,
+});
+
+/** A readout that can be told what to ask for. `select` is called before `begin`. */
+export interface MeterReadout extends Readout {
+  select(set: number): void;
+}
+
+/**
+ * A one-way reader of captured bytes. Values go to the sink as they pass; Step.Done: a message was
+ * verified and committed; Step.Fault: one was rejected (and discarded), `fault` says why.
+ */
+export interface Decoder {
+  readonly fault: number;
+  push(byte: number): number;
+  /** No more bytes: Step.Done or Step.Fault if that completes or breaks a message, else Step.Wait. */
+  end(): number;
+}
+
+/** AES-128-GCM as the host provides it (Node's crypto, the SDK's crypt). Twelve-byte nonce and tag. */
+export interface Gcm {
+  /**
+   * Decrypts buffer[start, end) in place. Tag absent (length 0): decrypts without authentication.
+   * Returns false when the tag does not hold; the buffer is then undefined.
+   */
+  decrypt(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    additional: Uint8Array,
+    buffer: Uint8Array,
+    start: number,
+    end: number,
+    tag: Uint8Array,
+  ): boolean;
+}

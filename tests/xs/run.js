@@ -1,0 +1,1 @@
+console.log("xs: no bundle yet");
