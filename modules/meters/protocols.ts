@@ -1,0 +1,33 @@
+/** Every protocol of the house by name: one line each. */
+import type { Sink } from "../reading/sink.js";
+import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
+import type { Meter, ProtocolName } from "./meter.js";
+
+/** What a meter's owner knows and the meter does not tell. All optional. */
+export interface ProtocolOptions {
+  /** Table of the meter: keys, units and scales where the protocol carries none. */
+  readonly meter?: Meter;
+  /** Encryption key (GUEK), 16 bytes. */
+  readonly key?: Uint8Array;
+  /** Authentication key (AK), 16 bytes. */
+  readonly authenticationKey?: Uint8Array;
+  readonly gcm?: Gcm;
+  /** Text of a channel map (Hargassner DAQPRJ). */
+  readonly map?: string;
+}
+
+export interface Protocol {
+  readonly name: ProtocolName;
+  /** Text of a code as the field writes it: "60", "1-0:1.7.0", "6.8*01", "TK". */
+  codeText(code: number): string;
+  decoder(sink: Sink, options: ProtocolOptions): Decoder;
+  readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
+}
+
+export const protocols: readonly Protocol[] = Object.freeze([]);
+
+export function findProtocol(name: string): Protocol | undefined {
+  for (let index = 0; index < protocols.length; index++)
+    if (protocols[index].name === name) return protocols[index];
+  return undefined;
+}
