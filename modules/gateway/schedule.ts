@@ -1,0 +1,94 @@
+/**
+ * When to read what, for one meter: pure, over monotonic milliseconds.
+ *
+ *   live        every interval
+ *   slow        at the start, then once a day (together with the live set, in one waking of the meter)
+ *   keep-alive  so that an optical port that goes dark stays on
+ *   by request  at once
+ *
+ * After a failure the next try comes sooner than the interval at first and then later and later: RETRY_FIRST,
+ * doubled each time, up to the interval or RETRY_CAP, whichever is longer. A meter that refuses (water meters
+ * do) or sleeps is not asked in a tight loop.
+ */
+import { ReadSet } from "../readout/protocol.js";
+
+export const RETRY_FIRST = 15_000;
+export const RETRY_CAP = 60_000;
+export const DAY = 86_400_000;
+/** Two requests by hand within this time are one. */
+export const REQUEST_FLOOR = 2_000;
+
+export class Schedule {
+  /** Conversations in a row that failed. */
+  failures = 0;
+  readonly #interval: number;
+  readonly #keepAlive: number;
+  #liveDue: number;
+  #slowDue: number;
+  #lastTraffic = Number.NEGATIVE_INFINITY;
+  #lastRequest = Number.NEGATIVE_INFINITY;
+  #requested = -1;
+
+  /**
+   * @param interval milliseconds between two live reads
+   * @param keepAlive the port goes dark after this many milliseconds without traffic; 0 = it does not
+   */
+  constructor(interval: number, keepAlive: number, now: number) {
+    this.#interval = interval;
+    // A margin of a tenth: the port's own clock is not ours.
+    this.#keepAlive = Math.floor(keepAlive * 0.9);
+    this.#liveDue = now;
+    this.#slowDue = now;
+  }
+
+  /** Asks for a read now. False: one was asked for a moment ago. */
+  request(set: number, now: number): boolean {
+    if (now - this.#lastRequest < REQUEST_FLOOR) return false;
+    this.#lastRequest = now;
+    this.#requested = set;
+    return true;
+  }
+
+  /** Monotonic milliseconds of the next conversation. */
+  dueAt(now: number): number {
+    if (this.#requested >= 0) return now;
+    return this.#keepAlive > 0 && this.failures === 0
+      ? Math.min(this.#liveDue, this.#lastTraffic + this.#keepAlive)
+      : this.#liveDue;
+  }
+
+  /** Which `ReadSet` the conversation that is due at `now` asks for. */
+  dueSet(now: number): number {
+    if (this.#requested >= 0) return this.#requested;
+    if (now < this.#liveDue) return ReadSet.KeepAlive;
+    return now >= this.#slowDue ? ReadSet.All : ReadSet.Live;
+  }
+
+  done(set: number, now: number): void {
+    this.failures = 0;
+    this.#settle(set, now);
+    if (set === ReadSet.KeepAlive || set === ReadSet.Identify) return;
+    if (set !== ReadSet.Live) this.#slowDue = now + DAY;
+    if (set !== ReadSet.Slow) this.#advanceLive(now);
+  }
+
+  failed(set: number, now: number): void {
+    this.failures++;
+    this.#settle(set, now);
+    const first = Math.min(this.#interval, RETRY_FIRST);
+    const wait = first * 2 ** Math.min(this.failures - 1, 20);
+    this.#liveDue = now + Math.min(wait, Math.max(this.#interval, RETRY_CAP));
+  }
+
+  #settle(set: number, now: number): void {
+    this.#lastTraffic = now;
+    if (set === this.#requested) this.#requested = -1;
+  }
+
+  /** Keeps the rhythm of the first read, whatever the readout took; skips what was missed. */
+  #advanceLive(now: number): void {
+    if (this.#liveDue > now) return;
+    const missed = Math.floor((now - this.#liveDue) / this.#interval);
+    this.#liveDue += (missed + 1) * this.#interval;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Typed, bounded settings out of untrusted JSON: a schema is a table, a value that breaks it is named with
+ * its path and what was expected, and nothing is taken from an object that has one error.
+ * Absent values take their defaults; keys that the schema does not know are errors, since they are typos.
+ */
+
+export type Rule =
+  | {
+      readonly kind: "text";
+      readonly limit: number;
+      readonly fallback: string;
+      readonly pattern?: RegExp;
+      readonly expected?: string;
+      /** Never sent out again by REST, export or log. */
+      readonly secret?: boolean;
+    }
+  | {
+      readonly kind: "integer";
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly fallback: number;
+    }
+  | { readonly kind: "flag"; readonly fallback: boolean }
+  | { readonly kind: "choice"; readonly values: readonly string[]; readonly fallback: string }
+  | { readonly kind: "group"; readonly rules: Rules }
+  | { readonly kind: "list"; readonly limit: number; readonly item: Rule };
+
+export interface Rules {
+  readonly [key: string]: Rule;
+}
+
+export interface Problem {
+  /** "mqtt.port", "meters[0].line". */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Most problems that are collected: enough to mend a file, not enough to flood a page. */
+export const PROBLEM_LIMIT = 20;
+
+/** The value with defaults filled in; `problems` is empty when it is good. */
+export function applyRule(rule: Rule, value: unknown, path: string, problems: Problem[]): unknown {
+  const complain = (message: string): undefined => {
+    if (problems.length < PROBLEM_LIMIT) problems.push({ path: path === "" ? "settings" : path, message });
+    return undefined;
+  };
+  switch (rule.kind) {
+    case "text":
+      if (value === undefined) return rule.fallback;
+      if (typeof value !== "string") return complain("has to be a text");
+      if (value.length > rule.limit) return complain(`is longer than ${rule.limit} characters`);
+      if (value !== "" && rule.pattern && !rule.pattern.test(value))
+        return complain(`has to be ${rule.expected ?? "of another form"}`);
+      return value;
+    case "integer":
+      if (value === undefined) return rule.fallback;
+      if (typeof value !== "number" || !Number.isInteger(value)) return complain("has to be a whole number");
+      if (value < rule.minimum || value > rule.maximum)
+        return complain(`has to be from ${rule.minimum} to ${rule.maximum}`);
+      return value;
+    case "flag":
+      if (value === undefined) return rule.fallback;
+      return typeof value === "boolean" ? value : complain("has to be true or false");
+    case "choice":
+      if (value === undefined) return rule.fallback;
+      return typeof value === "string" && rule.values.includes(value)
+        ? value
+        : complain(`has to be one of ${rule.values.join(", ")}`);
+    case "list": {
+      if (value === undefined) return [];
+      if (!Array.isArray(value)) return complain("has to be a list");
+      if (value.length > rule.limit) return complain(`has more than ${rule.limit} entries`);
+      return value.map((item, index) => applyRule(rule.item, item, `${path}[${index}]`, problems));
+    }
+    case "group":
+      if (value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value)))
+        return complain("has to be an object");
+      return applyRules(rule.rules, (value ?? {}) as Record<string, unknown>, path, problems);
+  }
+}
+
+function applyRules(
+  rules: Rules,
+  value: Record<string, unknown>,
+  path: string,
+  problems: Problem[],
+): unknown {
+  const prefix = path === "" ? "" : `${path}.`;
+  for (const key of Object.keys(value))
+    if (!Object.hasOwn(rules, key) && problems.length < PROBLEM_LIMIT)
+      problems.push({ path: `${prefix}${key.slice(0, 40)}`, message: "is not a setting" });
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(rules)) {
+    const given = Object.hasOwn(value, key) ? value[key] : undefined;
+    result[key] = applyRule(rules[key], given, `${prefix}${key}`, problems);
+  }
+  return result;
+}
+
+/** A copy without the secrets: each is replaced by true (set) or false (empty). */
+export function withoutSecrets(rule: Rule, value: unknown): unknown {
+  if (rule.kind === "text" && rule.secret) return value !== "";
+  if (rule.kind === "list") return (value as unknown[]).map((item) => withoutSecrets(rule.item, item));
+  if (rule.kind !== "group") return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(rule.rules))
+    result[key] = withoutSecrets(rule.rules[key], (value as Record<string, unknown>)[key]);
+  return result;
+}

@@ -1,0 +1,186 @@
+/**
+ * Everything that an owner can set: one schema, one version, the same in a file and in flash.
+ * `readSettings` never throws; a file that cannot be used comes back as problems in words.
+ */
+import { applyRule, type Problem, type Rule } from "./schema.js";
+
+export const SETTINGS_VERSION = 1;
+/** Most meters of one gateway. */
+export const METER_LIMIT = 8;
+/** Longest settings text in bytes. */
+export const SETTINGS_LIMIT = 32_768;
+/** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
+export const INTERVAL_LIMIT = 86_400;
+
+export interface MeterSettings {
+  /** Name in URLs and topics; given by the owner, never derived from a text that a meter sent. */
+  id: string;
+  /** Id of a meter table, or "auto". */
+  model: string;
+  /** Serial port, or tcp://host:port. */
+  line: string;
+  /** Seconds between two reads of the live set; 0 = as the meter's table says. */
+  interval: number;
+  /** Read more often than the table's floor, though it costs the meter's battery. */
+  ignoreFloor: boolean;
+  /** Encryption key, 32 hexadecimal digits. */
+  key: string;
+  /** Authentication key, 32 hexadecimal digits. */
+  authenticationKey: string;
+}
+
+export interface Settings {
+  version: number;
+  meters: MeterSettings[];
+  rest: {
+    enabled: boolean;
+    host: string;
+    port: number;
+    /** Used when `port` may not be bound. */
+    fallbackPort: number;
+    /** The commercial gateway's read path. */
+    compatibility: boolean;
+  };
+  mqtt: {
+    enabled: boolean;
+    host: string;
+    port: number;
+    username: string;
+    password: string;
+    clientId: string;
+    tls: boolean;
+    /** PEM texts. */
+    authority: string;
+    certificate: string;
+    key: string;
+  };
+}
+
+const text = (limit: number, fallback = ""): Rule => ({ kind: "text", limit, fallback });
+const flag = (fallback: boolean): Rule => ({ kind: "flag", fallback });
+const secret = (limit: number, pattern?: RegExp, expected?: string): Rule => ({
+  kind: "text",
+  limit,
+  fallback: "",
+  secret: true,
+  pattern,
+  expected,
+});
+const port = (fallback: number): Rule => ({ kind: "integer", minimum: 0, maximum: 65535, fallback });
+const meterKey = secret(32, /^[0-9a-fA-F]{32}$/, "32 hexadecimal digits");
+
+const meterRule: Rule = {
+  kind: "group",
+  rules: {
+    id: {
+      kind: "text",
+      limit: 32,
+      fallback: "meter",
+      pattern: /^[a-z0-9][a-z0-9_-]*$/,
+      expected: 'lower-case letters, digits, "-" and "_"',
+    },
+    model: {
+      kind: "text",
+      limit: 48,
+      fallback: "auto",
+      pattern: /^[a-z0-9-]+$/,
+      expected: "the id of a meter, or auto",
+    },
+    line: text(200),
+    interval: { kind: "integer", minimum: 0, maximum: INTERVAL_LIMIT, fallback: 0 },
+    ignoreFloor: flag(false),
+    key: meterKey,
+    authenticationKey: meterKey,
+  },
+};
+
+export const settingsRule: Rule = {
+  kind: "group",
+  rules: {
+    version: {
+      kind: "integer",
+      minimum: SETTINGS_VERSION,
+      maximum: SETTINGS_VERSION,
+      fallback: SETTINGS_VERSION,
+    },
+    meters: { kind: "list", limit: METER_LIMIT, item: meterRule },
+    rest: {
+      kind: "group",
+      rules: {
+        enabled: flag(true),
+        host: text(64),
+        port: port(82),
+        fallbackPort: port(8082),
+        compatibility: flag(true),
+      },
+    },
+    mqtt: {
+      kind: "group",
+      rules: {
+        enabled: flag(false),
+        host: text(253),
+        port: port(1883),
+        username: text(128),
+        password: secret(256),
+        clientId: text(64),
+        tls: flag(false),
+        authority: text(8192),
+        certificate: text(8192),
+        key: secret(8192),
+      },
+    },
+  },
+};
+
+export interface SettingsResult {
+  /** Present when there is no problem. */
+  readonly settings?: Settings;
+  readonly problems: readonly Problem[];
+}
+
+/** Settings of a JSON value. */
+export function checkSettings(value: unknown): SettingsResult {
+  const problems: Problem[] = [];
+  const settings = applyRule(settingsRule, value, "", problems) as Settings;
+  if (problems.length === 0) checkTogether(settings, problems);
+  return problems.length === 0 ? { settings, problems } : { problems };
+}
+
+/** Settings of a JSON text. */
+export function readSettings(json: string): SettingsResult {
+  if (json.length > SETTINGS_LIMIT)
+    return { problems: [{ path: "settings", message: `are longer than ${SETTINGS_LIMIT} bytes` }] };
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    return { problems: [{ path: "settings", message: `are not JSON: ${(error as Error).message}` }] };
+  }
+  return checkSettings(value);
+}
+
+export function defaultSettings(): Settings {
+  return checkSettings({}).settings!;
+}
+
+/** What no single value can tell. */
+function checkTogether(settings: Settings, problems: Problem[]): void {
+  const ids = new Set<string>();
+  settings.meters.forEach((meter, index) => {
+    if (ids.has(meter.id))
+      problems.push({ path: `meters[${index}].id`, message: `"${meter.id}" is used twice` });
+    ids.add(meter.id);
+    if (meter.line === "")
+      problems.push({
+        path: `meters[${index}].line`,
+        message: "is missing: a serial port or tcp://host:port",
+      });
+  });
+  if (settings.mqtt.enabled && settings.mqtt.host === "")
+    problems.push({ path: "mqtt.host", message: "is missing: the name or address of the broker" });
+}
+
+/** One line for people: "mqtt.port has to be a whole number; ...". */
+export function problemText(problems: readonly Problem[]): string {
+  return problems.map((problem) => `${problem.path} ${problem.message}`).join("; ");
+}

@@ -1,0 +1,325 @@
+/**
+ * The only pump between I/O, time and readouts: owns one port, one receive buffer, one timer.
+ *
+ *   Closed --run--> Opening --onOpen--> Running --Done/Fault--> Idle --run--> Running
+ *      ^-------------------------- port lost, or close() -----------------------'
+ *
+ * A serial port is open at once; a TCP connection is waited for at most OPEN_LIMIT. The port stays open
+ * between conversations. After `DEAF_LIMIT` conversations in a row that heard nothing it is closed and opened
+ * anew, since USB adapters and network bridges hang that way. A readout is never called inside its own call.
+ */
+import type { Device, Port, PortCallbacks, Timer } from "../device/device.js";
+import { Fault } from "../readout/fault.js";
+import type { LineFormat, Readout } from "../readout/readout.js";
+import { NO_DEADLINE } from "../readout/readout.js";
+import { Step } from "../readout/step.js";
+import { LineStatistics } from "./statistics.js";
+import { Trace } from "./trace.js";
+
+/** Milliseconds to wait for a TCP connection. */
+export const OPEN_LIMIT = 10_000;
+/** Milliseconds that a host may take to tell that it has sent all, beyond the time on the wire. */
+export const DRAIN_LIMIT = 1_000;
+/** Conversations without a single byte before the port is opened anew. */
+export const DEAF_LIMIT = 3;
+const RECEIVE_BUFFER = 256;
+const TRACE_WORDS = 2048;
+
+/** Who asked for a conversation. */
+export interface LineOwner {
+  /** Step.Done, or Step.Fault with a `Fault`. For a passive readout called once for each telegram. */
+  ended(step: number, fault: number): void;
+}
+
+/** Bits of one character on the wire, start and stop bits included. */
+export function characterBits(format: LineFormat): number {
+  return 1 + format.data + (format.parity === "none" ? 0 : 1) + format.stop;
+}
+
+const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
+
+export class Line {
+  readonly statistics = new LineStatistics();
+  readonly trace = new Trace(TRACE_WORDS);
+  /** Why the port is not open, for people; empty when it is. */
+  trouble = "";
+  readonly #device: Device;
+  readonly #target: string;
+  readonly #timer: Timer;
+  readonly #buffer = new Uint8Array(RECEIVE_BUFFER);
+  readonly #awakeAfterReply: number;
+  #port: Port | undefined;
+  #state: number = State.Closed;
+  #readout: Readout | undefined;
+  #owner: LineOwner | undefined;
+  #armedAt = NO_DEADLINE;
+  #sendFrom = -1;
+  #sendEnd = 0;
+  #sentDue = 0;
+  #drained = true;
+  #started = 0;
+  #lastByte = 0;
+  #firstReply = 0;
+  #deaf = 0;
+
+  /**
+   * @param target "/dev/ttyUSB0" or another name of a serial port, or "tcp://host:port"
+   * @param awakeAfterReply milliseconds a meter stays awake after the first byte of a reply
+   */
+  constructor(device: Device, target: string, awakeAfterReply: number) {
+    this.#device = device;
+    this.#target = target;
+    this.#awakeAfterReply = awakeAfterReply;
+    this.#timer = device.timer(() => this.#onTimer());
+  }
+
+  get target(): string {
+    return this.#target;
+  }
+
+  get busy(): boolean {
+    return this.#readout !== undefined;
+  }
+
+  /** Starts a conversation. Throws when one is running. */
+  run(readout: Readout, owner: LineOwner): void {
+    if (this.#readout) throw new Error("a conversation is running on this line");
+    this.#readout = readout;
+    this.#owner = owner;
+    if (this.#deaf >= DEAF_LIMIT) this.#dropPort("");
+    if (this.#state === State.Closed) this.#open(readout.line);
+    if (this.#state === State.Idle) this.#begin();
+  }
+
+  /** Ends a conversation without a report. */
+  stop(): void {
+    this.#readout = undefined;
+    this.#owner = undefined;
+    this.#timer.clear();
+    this.#armedAt = NO_DEADLINE;
+    if (this.#state === State.Running) this.#state = State.Idle;
+  }
+
+  close(): void {
+    this.stop();
+    this.#dropPort("");
+  }
+
+  #open(format: LineFormat): void {
+    this.#state = State.Opening;
+    try {
+      const port = this.#openPort(format);
+      this.#port = port;
+    } catch (error) {
+      this.#state = State.Closed;
+      this.trouble = error instanceof Error ? error.message : String(error);
+      // The owner hears of it later, as of everything else.
+      this.#arm(0);
+      return;
+    }
+    if (this.#target.startsWith("tcp://")) {
+      if (this.#state === State.Opening) this.#arm(OPEN_LIMIT);
+    } else this.#opened();
+  }
+
+  #openPort(format: LineFormat): Port {
+    const callbacks: PortCallbacks = {
+      onReadable: () => this.#onReadable(),
+      onWritable: () => this.#send(),
+      onDrained: () => this.#onDrained(),
+      onOpen: () => {
+        if (this.#state === State.Opening) {
+          this.#opened();
+          if (this.#readout) this.#begin();
+        }
+      },
+      onClosed: (reason) => this.#lost(reason),
+      onLineError: (framing, parity) => {
+        this.statistics.framingErrors += framing;
+        this.statistics.parityErrors += parity;
+      },
+    };
+    if (!this.#target.startsWith("tcp://"))
+      return this.#device.openSerial({ device: this.#target, line: format, ...callbacks });
+    const address = parseTcpTarget(this.#target);
+    if (!address) throw new Error(`"${this.#target}" is not of the form tcp://host:port`);
+    return this.#device.connect({ host: address.host, port: address.port, ...callbacks });
+  }
+
+  #opened(): void {
+    this.trouble = "";
+    this.#deaf = 0;
+    this.#state = State.Idle;
+    this.#timer.clear();
+    this.#armedAt = NO_DEADLINE;
+  }
+
+  #begin(): void {
+    const readout = this.#readout!;
+    const now = this.#device.now();
+    this.#state = State.Running;
+    this.#port!.format(readout.line);
+    // What arrived before nobody asked for: it is not part of this conversation.
+    if (!readout.passive) while (this.#port!.read(this.#buffer) > 0);
+    this.#started = -1;
+    this.#lastByte = now;
+    this.#firstReply = -1;
+    this.#sendFrom = -1;
+    this.#act(readout.begin(now), now);
+  }
+
+  #onReadable(): void {
+    const port = this.#port;
+    if (!port) return;
+    for (;;) {
+      const count = port.read(this.#buffer);
+      if (count === 0) return;
+      const now = this.#device.now();
+      if (this.#state === State.Running) this.#receive(count, now);
+      if (this.#port !== port) return;
+    }
+  }
+
+  #receive(count: number, now: number): void {
+    this.statistics.bytesReceived += count;
+    if (this.#started < 0) this.#started = now;
+    if (this.#firstReply < 0 && this.#sendFrom < 0) this.#firstReply = now;
+    this.#lastByte = now;
+    this.#deaf = 0;
+    for (let index = 0; index < count; index++) {
+      const byte = this.#buffer[index];
+      this.trace.received(byte, now);
+      const readout = this.#readout;
+      if (!readout) return;
+      this.#act(readout.push(byte, now), now);
+    }
+  }
+
+  #act(step: number, now: number): void {
+    for (;;) {
+      const readout = this.#readout!;
+      if (step === Step.Transmit) {
+        this.statistics.requests++;
+        this.statistics.bytesSent += readout.outgoingEnd;
+        if (this.#started < 0) this.#started = now;
+        for (let index = 0; index < readout.outgoingEnd; index++)
+          this.trace.sent(readout.outgoing[index], now);
+        const milliseconds = (readout.outgoingEnd * characterBits(readout.line) * 1000) / readout.line.baud;
+        this.#sendFrom = 0;
+        this.#sendEnd = readout.outgoingEnd;
+        this.#sentDue = now + Math.ceil(milliseconds);
+        this.#lastByte = this.#sentDue;
+        this.#firstReply = -1;
+        this.#drained = false;
+        this.#send();
+        break;
+      }
+      if (step === Step.Speed) {
+        this.#port!.format(readout.line);
+        step = readout.sent(now);
+        continue;
+      }
+      if (step === Step.Done || step === Step.Fault) {
+        this.#end(step, readout, now);
+        return;
+      }
+      break;
+    }
+    this.#arm(this.#nextDeadline() - now);
+  }
+
+  #nextDeadline(): number {
+    if (this.#sendFrom < 0) return this.#readout!.deadline;
+    return this.#drained ? this.#sentDue : this.#sentDue + DRAIN_LIMIT;
+  }
+
+  #send(): void {
+    const readout = this.#readout;
+    const port = this.#port;
+    if (!readout || !port || this.#sendFrom < 0) return;
+    if (this.#sendFrom < this.#sendEnd)
+      this.#sendFrom += port.write(readout.outgoing, this.#sendFrom, this.#sendEnd);
+  }
+
+  #onDrained(): void {
+    if (this.#state !== State.Running || this.#sendFrom < this.#sendEnd || this.#drained) return;
+    this.#drained = true;
+    this.#armedAt = NO_DEADLINE;
+    this.#arm(this.#sentDue - this.#device.now());
+  }
+
+  #onTimer(): void {
+    this.#armedAt = NO_DEADLINE;
+    const now = this.#device.now();
+    if (this.#state === State.Running) {
+      const due = this.#nextDeadline();
+      if (now < due) this.#arm(due - now);
+      else if (this.#sendFrom >= 0) {
+        this.#sendFrom = -1;
+        this.#act(this.#readout!.sent(now), now);
+      } else this.#act(this.#readout!.expire(now), now);
+    } else if (this.#readout) {
+      if (this.#state === State.Opening)
+        this.#dropPort(`no connection to ${this.#target} in ${OPEN_LIMIT / 1000} s`);
+      this.#report(Step.Fault, Fault.Line);
+    }
+  }
+
+  /** Sets the timer unless it already fires soon enough: not once for each byte. */
+  #arm(milliseconds: number): void {
+    if (milliseconds === NO_DEADLINE) return;
+    const at = this.#device.now() + Math.max(0, milliseconds);
+    if (at >= this.#armedAt) return;
+    this.#armedAt = at;
+    this.#timer.set(Math.max(0, Math.ceil(milliseconds)));
+  }
+
+  #end(step: number, readout: Readout, now: number): void {
+    const statistics = this.statistics;
+    if (this.#started >= 0) {
+      statistics.linkMilliseconds += this.#lastByte - this.#started;
+      const awakeUntil = this.#firstReply < 0 ? this.#lastByte : this.#firstReply + this.#awakeAfterReply;
+      statistics.awakeMilliseconds += Math.max(this.#lastByte, awakeUntil) - this.#started;
+    }
+    this.#started = -1;
+    if (this.#firstReply < 0 && step === Step.Fault && !readout.passive) this.#deaf++;
+    if (readout.passive) {
+      this.#count(step, readout.fault);
+      this.#owner?.ended(step, readout.fault);
+      if (this.#readout) this.#arm(this.#nextDeadline() - now);
+    } else this.#report(step, readout.fault);
+  }
+
+  #report(step: number, fault: number): void {
+    const owner = this.#owner;
+    this.stop();
+    this.#count(step, fault);
+    owner?.ended(step, fault);
+  }
+
+  #count(step: number, fault: number): void {
+    if (step === Step.Done) this.statistics.replies++;
+    else this.statistics.faults[fault]++;
+  }
+
+  #lost(reason: string): void {
+    this.#dropPort(reason);
+    if (this.#readout) this.#report(Step.Fault, Fault.Line);
+  }
+
+  #dropPort(trouble: string): void {
+    const port = this.#port;
+    this.#port = undefined;
+    this.#state = State.Closed;
+    this.#deaf = 0;
+    this.trouble = trouble;
+    port?.close();
+  }
+}
+
+/** Host and port of "tcp://host:port" or "tcp://[v6]:port"; undefined when it is not one. */
+export function parseTcpTarget(target: string): { host: string; port: number } | undefined {
+  const match = /^tcp:\/\/(?:\[([0-9a-fA-F:.]+)\]|([^:/[\]]+)):(\d{1,5})\/?$/.exec(target);
+  const port = match ? Number(match[3]) : 0;
+  return match && port > 0 && port < 65536 ? { host: match[1] ?? match[2], port } : undefined;
+}
