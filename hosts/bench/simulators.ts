@@ -1,0 +1,27 @@
+/**
+ * Every simulated meter of the bench by id: what `iris simulate --meter ID`, the demo, the system tests and
+ * the benchmarks can talk to. To add the meters of a protocol:
+ *
+ *  1. hosts/bench/<protocol>-meter.ts: a class that implements `SimulatedMeter` (simulated-meter.ts says what it
+ *     is given). Write framing and checksums anew; do not import the protocol's folder in modules/.
+ *     - Bytes come one at a time through `receive(byte, now, gapMs)`, at the time their last stop bit ends.
+ *     - Answer with `options.wire.transmit(bytes)`; a `delayMs` replaces the link's turn-around time.
+ *     - A meter that speaks by itself keeps `deadline` and transmits in `expire(now)`.
+ *     - A change of speed is a change of the property `line`.
+ *     - Values come from `House` (house.ts): deterministic from seed and wall clock, plausible, totals only grow.
+ *  2. Export from it a `readonly Simulator[]`, one entry a model, ids as in modules/meters.
+ *  3. Spread that array into the table below. `simulators.test.ts` holds for all: ids unique, every meter of
+ *     modules/meters with a simulator here of the same protocol.
+ *
+ * Echo, noise, lost and flipped bytes, silence, slowness, odd chunks, lost lines: the link does all that for every
+ * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
+ */
+import type { Simulator } from "./simulated-meter.js";
+
+export const simulators: readonly Simulator[] = Object.freeze([]);
+
+/** The simulator of an id or alias, any case; undefined where there is none. */
+export function findSimulator(name: string): Simulator | undefined {
+  const wanted = name.trim().toLowerCase();
+  return simulators.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
+}
