@@ -20,6 +20,12 @@ export interface Protocol {
   readonly name: ProtocolName;
   /** Text of a code as the field writes it: "60", "1-0:1.7.0", "6.8*01", "TK". */
   codeText(code: number): string;
+  /** Stable key of a code that no meter's table names; its code text when absent. */
+  keyText?(code: number): string;
+  /** Unit in the notation of the protocol's own world; `unitSymbol` when absent. */
+  unitText?(unit: number): string;
+  /** Captures of it are text: what looks like hexadecimal digits is not taken for them unasked. */
+  readonly isText?: boolean;
   decoder(sink: Sink, options: ProtocolOptions): Decoder;
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
