@@ -1,0 +1,68 @@
+/**
+ * Every meter of the house. A new one is a file beside this one, one import and one line in the list, both in
+ * the order of the file names, and a capture; `tests/meters` says what is missing.
+ */
+import kamstrupFlowiq2101 from "./kamstrup-flowiq-2101.js";
+import kamstrupFlowiq2102 from "./kamstrup-flowiq-2102.js";
+import kamstrupFlowiq2200 from "./kamstrup-flowiq-2200.js";
+import kamstrupFlowiq3100 from "./kamstrup-flowiq-3100.js";
+import kamstrupFlowiq3200 from "./kamstrup-flowiq-3200.js";
+import kamstrupFlowiq4200 from "./kamstrup-flowiq-4200.js";
+import kamstrupKmp from "./kamstrup-kmp.js";
+import kamstrupMultical6m2 from "./kamstrup-multical-6m2.js";
+import kamstrupMultical21 from "./kamstrup-multical-21.js";
+import kamstrupMultical61 from "./kamstrup-multical-61.js";
+import kamstrupMultical62 from "./kamstrup-multical-62.js";
+import kamstrupMultical302 from "./kamstrup-multical-302.js";
+import kamstrupMultical303 from "./kamstrup-multical-303.js";
+import kamstrupMultical402 from "./kamstrup-multical-402.js";
+import kamstrupMultical403 from "./kamstrup-multical-403.js";
+import kamstrupMultical601 from "./kamstrup-multical-601.js";
+import kamstrupMultical602 from "./kamstrup-multical-602.js";
+import kamstrupMultical603 from "./kamstrup-multical-603.js";
+import kamstrupMultical801 from "./kamstrup-multical-801.js";
+import kamstrupMultical803 from "./kamstrup-multical-803.js";
+import type { Meter } from "./meter.js";
+import svmS6 from "./svm-s6.js";
+
+export const meters: readonly Meter[] = Object.freeze([
+  kamstrupFlowiq2101,
+  kamstrupFlowiq2102,
+  kamstrupFlowiq2200,
+  kamstrupFlowiq3100,
+  kamstrupFlowiq3200,
+  kamstrupFlowiq4200,
+  kamstrupKmp,
+  kamstrupMultical21,
+  kamstrupMultical302,
+  kamstrupMultical303,
+  kamstrupMultical402,
+  kamstrupMultical403,
+  kamstrupMultical601,
+  kamstrupMultical602,
+  kamstrupMultical603,
+  kamstrupMultical61,
+  kamstrupMultical62,
+  kamstrupMultical6m2,
+  kamstrupMultical801,
+  kamstrupMultical803,
+  svmS6,
+]);
+
+/** "Kamstrup Multical 403", "multical_403", "403" -> the same letters and digits. */
+function squeeze(name: string): string {
+  let squeezed = "";
+  for (const letter of name.toLowerCase()) if (/[a-z0-9]/.test(letter)) squeezed += letter;
+  return squeezed;
+}
+
+/** The meter of an id or alias; case, blanks, dashes and underscores do not count. */
+export function findMeter(name: string): Meter | undefined {
+  const wanted = squeeze(name);
+  if (wanted === "") return undefined;
+  for (const meter of meters) {
+    if (squeeze(meter.id) === wanted) return meter;
+    for (const alias of meter.aliases) if (squeeze(alias) === wanted) return meter;
+  }
+  return undefined;
+}
