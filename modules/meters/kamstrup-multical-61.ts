@@ -13,7 +13,7 @@ export default Object.freeze({
   confidence: "assumed",
   evidence: "Nothing public says what it answers; it is read like a Multical 62.",
   line: KMP_LINE,
-  recognise: Object.freeze({ answers: Object.freeze([68]), omits: Object.freeze([86, 239]) }),
+  recognise: Object.freeze({ answers: Object.freeze([68]), omits: Object.freeze([86]) }),
   cost: COST_WATER,
   batch: KMP_BATCH,
   wake: WAKE_NONE,
