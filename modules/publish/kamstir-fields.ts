@@ -1,0 +1,223 @@
+/**
+ * What the commercial Kamst-IR gateway publishes of a meter: names, order and units, for REST and MQTT alike.
+ *
+ * Names and order are those of its own reply, as its public clients read it (smartgateways-prometheus, the
+ * Homey application, watermeter-ir); fields of its newer firmware come after those. Its values are texts:
+ * GJ, m3, l/h, kW, degrees C, dates as yymmdd. A value that the meter has not told is left out, never 0.
+ *
+ * It does not say how the gateway describes itself (mac_address, startup_time...): REST and MQTT name these
+ * differently, see serve/kamstir.ts and publish/.
+ */
+import type { Writer } from "../bytes/writer.js";
+import { convert, Decimal, subtract } from "../reading/convert.js";
+import { Form, type Readings, State } from "../reading/readings.js";
+import { Unit } from "../reading/unit.js";
+
+/** How a field's text is made from the meter's value. */
+export const KamstirForm = Object.freeze({
+  /** Exact conversion to `unit`; a value that does not convert is left out. */
+  Convert: 0,
+  /** The number as the meter sent it, whatever its unit. */
+  Number: 1,
+  /** yymmdd of a date, or of a date with time; "never" is left out. */
+  Date: 2,
+  /** hhmmss of a time of day, or of a date with time. */
+  Clock: 3,
+});
+
+export interface KamstirField {
+  readonly name: string;
+  /** Keys of the meter's table that hold it, the best first. */
+  readonly keys: readonly string[];
+  readonly form: number;
+  /** Target of KamstirForm.Convert. */
+  readonly unit: number;
+}
+
+function field(name: string, form: number, unit: number, ...keys: string[]): KamstirField {
+  return Object.freeze({ name, keys: Object.freeze(keys.length > 0 ? keys : [name]), form, unit });
+}
+
+function converted(name: string, unit: number): KamstirField {
+  return field(name, KamstirForm.Convert, unit);
+}
+
+function number(name: string, ...keys: string[]): KamstirField {
+  return field(name, KamstirForm.Number, Unit.None, ...keys);
+}
+
+/** Newer meters keep the time of an extreme, not only its date. */
+function date(name: string, timeKey: string): KamstirField {
+  return field(name, KamstirForm.Date, Unit.None, name, timeKey);
+}
+
+export const kamstirFields: readonly KamstirField[] = Object.freeze([
+  converted("heat_energy", Unit.Gigajoule),
+  converted("power", Unit.Kilowatt),
+  number("temp1"),
+  number("temp2"),
+  number("tempdiff"),
+  converted("flow", Unit.LitrePerHour),
+  converted("volume", Unit.CubicMetre),
+  converted("minflow_m", Unit.LitrePerHour),
+  converted("maxflow_m", Unit.LitrePerHour),
+  date("minflowdate_m", "minflowtime_m"),
+  date("maxflowdate_m", "maxflowtime_m"),
+  converted("minpower_m", Unit.Kilowatt),
+  converted("maxpower_m", Unit.Kilowatt),
+  number("avgtemp1_m"),
+  number("avgtemp2_m"),
+  date("minpowerdate_m", "minpowertime_m"),
+  date("maxpowerdate_m", "maxpowertime_m"),
+  converted("minflow_y", Unit.LitrePerHour),
+  converted("maxflow_y", Unit.LitrePerHour),
+  date("minflowdate_y", "minflowtime_y"),
+  date("maxflowdate_y", "maxflowtime_y"),
+  converted("minpower_y", Unit.Kilowatt),
+  converted("maxpower_y", Unit.Kilowatt),
+  number("avgtemp1_y"),
+  number("avgtemp2_y"),
+  date("minpowerdate_y", "minpowertime_y"),
+  date("maxpowerdate_y", "maxpowertime_y"),
+  number("temp1xm3"),
+  number("temp2xm3"),
+  number("infoevent"),
+  converted("hourcounter", Unit.Hour),
+  converted("cooling_energy", Unit.Gigajoule),
+  number("meter_temp"),
+  number("water_temp"),
+  number("battery_days_left"),
+  number("leak_burst"),
+  field("device_date", KamstirForm.Date, Unit.None, "device_date", "device_date_time"),
+  field("device_time", KamstirForm.Clock, Unit.None, "device_time", "device_date_time"),
+]);
+
+/** The field that is a difference of two others where the meter does not tell it. */
+const TEMPERATURE_DIFFERENCE = "tempdiff";
+
+const NO_ROW = -1;
+const CLOCK_DIGITS = 1e6;
+
+/** The meter's rows behind the fields: made once per meter, then read without searching by name. */
+export class KamstirRows {
+  /** For each field, its rows in `readings`, the best first; NO_ROW = none. Two for each field. */
+  readonly #rows: Int16Array;
+  readonly #readings: Readings;
+  readonly #decimal = new Decimal();
+  readonly #temp1: number;
+  readonly #temp2: number;
+
+  /** @param codeOf code of a key in the meter's table, or -1 */
+  constructor(readings: Readings, codeOf: (key: string) => number) {
+    this.#readings = readings;
+    this.#rows = new Int16Array(2 * kamstirFields.length).fill(NO_ROW);
+    for (let index = 0; index < kamstirFields.length; index++) {
+      const keys = kamstirFields[index].keys;
+      for (let choice = 0; choice < keys.length; choice++)
+        this.#rows[2 * index + choice] = rowOf(readings, codeOf(keys[choice]));
+    }
+    this.#temp1 = rowOf(readings, codeOf("temp1"));
+    this.#temp2 = rowOf(readings, codeOf("temp2"));
+  }
+
+  /** Whether the meter has told any of the fields yet. */
+  get anyPresent(): boolean {
+    for (let index = 0; index < this.#rows.length; index++)
+      if (this.#isPresent(this.#rows[index])) return true;
+    return false;
+  }
+
+  /** Writes the bare text of field `index`; false and nothing written where there is no value. */
+  write(writer: Writer, index: number): boolean {
+    const field = kamstirFields[index];
+    const first = this.#rows[2 * index];
+    if (field.name === TEMPERATURE_DIFFERENCE && this.#differenceIsNewer(first))
+      return this.#difference(writer);
+    const row = this.#isPresent(first) ? first : this.#rows[2 * index + 1];
+    if (!this.#isPresent(row)) return false;
+    if (this.#readings.forms[row] !== Form.Number) return this.#text(writer, row, field);
+    switch (field.form) {
+      case KamstirForm.Convert:
+        return this.#converted(writer, row, field.unit);
+      case KamstirForm.Date:
+        return this.#date(writer, row);
+      case KamstirForm.Clock:
+        return this.#clock(writer, row);
+    }
+    writer.decimal(this.#readings.significands[row], this.#readings.exponents[row]);
+    return true;
+  }
+
+  #isPresent(row: number): boolean {
+    return row !== NO_ROW && this.#readings.states[row] === State.Present;
+  }
+
+  /** A number too wide for conversion stands as it is where no conversion is asked for. */
+  #text(writer: Writer, row: number, field: KamstirField): boolean {
+    const readings = this.#readings;
+    const asIs =
+      field.form === KamstirForm.Number ||
+      (field.form === KamstirForm.Convert && readings.units[row] === field.unit);
+    if (!asIs || readings.forms[row] !== Form.Digits) return false;
+    writer.latin(readings.texts, readings.textStart(row), readings.textEnd(row));
+    return true;
+  }
+
+  #converted(writer: Writer, row: number, unit: number): boolean {
+    const readings = this.#readings;
+    const decimal = this.#decimal;
+    // A counter of hours comes without a unit from meters that send a bare number.
+    const source = unit === Unit.Hour && readings.units[row] === Unit.None ? unit : readings.units[row];
+    if (!convert(readings.significands[row], readings.exponents[row], source, unit, decimal)) return false;
+    writer.decimal(decimal.significand, decimal.exponent);
+    return true;
+  }
+
+  #date(writer: Writer, row: number): boolean {
+    const significand = this.#readings.significands[row];
+    let day = 0;
+    switch (this.#readings.units[row]) {
+      case Unit.Date:
+      case Unit.LongDate:
+        day = significand;
+        break;
+      case Unit.DateTime:
+        day = Math.floor(significand / CLOCK_DIGITS);
+        break;
+    }
+    if (day <= 0) return false;
+    writer.padded(day, 6);
+    return true;
+  }
+
+  #clock(writer: Writer, row: number): boolean {
+    const unit = this.#readings.units[row];
+    if (unit !== Unit.Clock && unit !== Unit.DateTime) return false;
+    writer.padded(this.#readings.significands[row], 6);
+    return true;
+  }
+
+  /** T1 - T2 where the meter's own difference is missing, or older than the temperatures. */
+  #differenceIsNewer(row: number): boolean {
+    if (!this.#isPresent(this.#temp1) || !this.#isPresent(this.#temp2)) return false;
+    const ages = this.#readings.ages;
+    return !this.#isPresent(row) || ages[row] < Math.min(ages[this.#temp1], ages[this.#temp2]);
+  }
+
+  #difference(writer: Writer): boolean {
+    const { significands, exponents, units, forms } = this.#readings;
+    const first = this.#temp1;
+    const second = this.#temp2;
+    if (units[first] !== units[second] || forms[first] !== Form.Number || forms[second] !== Form.Number)
+      return false;
+    const decimal = this.#decimal;
+    if (!subtract(significands[first], exponents[first], significands[second], exponents[second], decimal))
+      return false;
+    writer.decimal(decimal.significand, decimal.exponent);
+    return true;
+  }
+}
+
+function rowOf(readings: Readings, code: number): number {
+  return code < 0 ? NO_ROW : readings.row(code);
+}
