@@ -1,0 +1,342 @@
+/**
+ * The link to one MQTT broker: connects, comes back with `backoff.ts`, sends what its sources have marked.
+ *
+ *   Closed -> Connecting -> Connected -> Waiting -> Connecting ...
+ *
+ * The link keeps one mark per message (see `message.ts`) and at most IN_FLIGHT_LIMIT publications that the
+ * broker has not acknowledged. When a session ends, whatever was on its way is marked again. Sources are
+ * served in order, so that the first one's messages are out before those of the next.
+ *
+ * It will not: keep a queue of texts, send QoS 2, keep a session over a reconnect (a command that was given
+ * while the gateway was away is not carried out later).
+ */
+import type { Device, MqttOptions, MqttSession, Timer } from "../device/device.js";
+import { Backoff } from "./backoff.js";
+import { type Link, Message, type Source } from "./message.js";
+
+/** Publications without an acknowledgement. */
+export const IN_FLIGHT_LIMIT = 8;
+/** A broker that has not answered the connection request by then is given up. TLS on a small chip is slow. */
+export const CONNECT_LIMIT_MS = 5000;
+export const CONNECT_TLS_LIMIT_MS = 15_000;
+/** A publication that is not acknowledged by then ends the session: the connection is dead. */
+export const ACKNOWLEDGE_LIMIT_MS = 15_000;
+/** How soon to offer again what the host had no room for. */
+export const ROOM_RETRY_MS = 50;
+/** Longest payload of a command in bytes; longer ones are dropped and counted. */
+export const COMMAND_LIMIT = 256;
+/** How long `close` waits for the last message to be acknowledged. */
+export const FAREWELL_LIMIT_MS = 1000;
+
+export const LinkState = Object.freeze({
+  Closed: 0,
+  Connecting: 1,
+  Connected: 2,
+  /** Between two attempts. */
+  Waiting: 3,
+} as const);
+
+const Mark = Object.freeze({ Clean: 0, Wanted: 1, InFlight: 2, Again: 3 } as const);
+
+export interface LinkOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: string;
+  readonly keepAliveSeconds: number;
+  readonly tls?: MqttOptions["tls"];
+  /** Retained "online" and "offline" topic of the gateway, last will included. */
+  readonly statusTopic: string;
+  /** Room for the longest payload in bytes. */
+  readonly payloadLimit: number;
+}
+
+export const ONLINE = "online";
+export const OFFLINE = "offline";
+
+export class MqttLink implements Link {
+  state: (typeof LinkState)[keyof typeof LinkState] = LinkState.Closed;
+  /** Why there is no connection, in words; empty while there is one. */
+  reason = "not started";
+  /** Sessions that stood, publications handed over and acknowledged, messages that did not fit or were dropped. */
+  connects = 0;
+  sent = 0;
+  delivered = 0;
+  oversize = 0;
+  dropped = 0;
+
+  readonly #device: Device;
+  readonly #options: LinkOptions;
+  readonly #sources: readonly Source[];
+  readonly #changed: () => void;
+  readonly #bases: Uint16Array;
+  readonly #marks: Uint8Array;
+  readonly #message: Message;
+  readonly #backoff: Backoff;
+  readonly #timer: Timer;
+  readonly #flightIds = new Float64Array(IN_FLIGHT_LIMIT);
+  readonly #flightMessages = new Uint16Array(IN_FLIGHT_LIMIT);
+  readonly #flightTimes = new Float64Array(IN_FLIGHT_LIMIT);
+  #flights = 0;
+  /** Lowest message that may be wanted. */
+  #next = 0;
+  #session: MqttSession | undefined;
+  #generation = 0;
+  #deadline = 0;
+  #farewell: (() => void) | undefined;
+
+  /**
+   * @param sources in the order in which their messages are sent
+   * @param changed called when `state` or `reason` changed
+   */
+  constructor(device: Device, options: LinkOptions, sources: readonly Source[], changed = () => {}) {
+    this.#device = device;
+    this.#options = options;
+    this.#sources = sources;
+    this.#changed = changed;
+    this.#bases = new Uint16Array(sources.length + 1);
+    let total = 1; // message 0: our own status
+    for (let index = 0; index < sources.length; index++) {
+      this.#bases[index] = total;
+      total += sources[index].messages;
+      sources[index].attach(this);
+    }
+    if (total > 65535) throw new RangeError("more than 65535 MQTT messages");
+    this.#bases[sources.length] = total;
+    this.#marks = new Uint8Array(total);
+    this.#message = new Message(options.payloadLimit);
+    this.#backoff = new Backoff((buffer) => device.random(buffer));
+    this.#timer = device.timer(() => this.#expire());
+  }
+
+  open(): void {
+    if (this.state === LinkState.Closed) this.#connect();
+  }
+
+  /** Says goodbye ("offline", since a clean end suppresses the last will) and closes. Twice is fine. */
+  close(done: () => void = () => {}): void {
+    if (this.state !== LinkState.Connected || this.#farewell) {
+      this.#end("stopped", LinkState.Closed);
+      done();
+      return;
+    }
+    this.#farewell = done;
+    this.#marks.fill(Mark.Clean);
+    this.#flights = 0;
+    this.#marks[0] = Mark.Wanted;
+    this.#next = 0;
+    this.#deadline = this.#device.now() + FAREWELL_LIMIT_MS;
+    this.#pump();
+  }
+
+  /** Messages first..last of a source are to be sent when that is possible, with the values of then. */
+  mark(source: Source, first: number, last: number): void {
+    const base = this.#bases[this.#sources.indexOf(source)];
+    for (let index = base + first; index <= base + last; index++) {
+      const mark = this.#marks[index];
+      this.#marks[index] = mark === Mark.InFlight || mark === Mark.Again ? Mark.Again : Mark.Wanted;
+    }
+    if (base + first < this.#next) this.#next = base + first;
+    this.#pump();
+  }
+
+  /** Whether everything marked has been acknowledged. */
+  get idle(): boolean {
+    for (let index = 0; index < this.#marks.length; index++)
+      if (this.#marks[index] !== Mark.Clean) return false;
+    return true;
+  }
+
+  #connect(): void {
+    const generation = ++this.#generation;
+    const options = this.#options;
+    this.#deadline = this.#device.now() + (options.tls ? CONNECT_TLS_LIMIT_MS : CONNECT_LIMIT_MS);
+    this.state = LinkState.Connecting;
+    try {
+      this.#session = this.#device.mqtt({
+        host: options.host,
+        port: options.port,
+        clientId: options.clientId,
+        username: options.username === "" ? undefined : options.username,
+        password: options.password === "" ? undefined : options.password,
+        keepAliveSeconds: options.keepAliveSeconds,
+        tls: options.tls,
+        will: { topic: options.statusTopic, payload: OFFLINE, retain: true },
+        onConnected: () => {
+          if (generation === this.#generation) this.#connected();
+        },
+        onMessage: (topic, payload, retained) => {
+          if (generation === this.#generation) this.#received(topic, payload, retained);
+        },
+        onDelivered: (id) => {
+          if (generation === this.#generation) this.#acknowledged(id);
+        },
+        onClosed: (reason) => {
+          if (generation === this.#generation) this.#lost(reason);
+        },
+      });
+    } catch (error) {
+      this.#lost((error as Error).message);
+      return;
+    }
+    this.#arm();
+    this.#changed();
+  }
+
+  #connected(): void {
+    this.state = LinkState.Connected;
+    this.reason = "";
+    this.connects++;
+    this.#backoff.reset();
+    this.#marks[0] = Mark.Wanted;
+    this.#next = 0;
+    for (let index = 0; index < this.#sources.length; index++) {
+      const source = this.#sources[index];
+      const topics = source.subscriptions;
+      if (topics) for (let topic = 0; topic < topics.length; topic++) this.#session?.subscribe(topics[topic]);
+      source.connected();
+    }
+    this.#changed();
+    this.#pump();
+  }
+
+  #received(topic: string, payload: Uint8Array, retained: boolean): void {
+    if (payload.length > COMMAND_LIMIT) {
+      this.dropped++;
+      return;
+    }
+    let text = "";
+    for (let index = 0; index < payload.length; index++) text += String.fromCharCode(payload[index]);
+    for (let index = 0; index < this.#sources.length; index++)
+      if (this.#sources[index].received?.(topic, text, retained)) return;
+    this.dropped++;
+  }
+
+  #acknowledged(id: number): void {
+    for (let flight = 0; flight < this.#flights; flight++) {
+      if (this.#flightIds[flight] !== id) continue;
+      const index = this.#flightMessages[flight];
+      this.#land(flight);
+      this.delivered++;
+      const again = this.#marks[index] === Mark.Again;
+      this.#marks[index] = again ? Mark.Wanted : Mark.Clean;
+      if (again && index < this.#next) this.#next = index;
+      const source = this.#sourceOf(index);
+      if (source >= 0) this.#sources[source].delivered?.(index - this.#bases[source]);
+      break;
+    }
+    if (this.#farewell && this.#marks[0] === Mark.Clean) this.#end("stopped", LinkState.Closed);
+    else this.#pump();
+  }
+
+  /** Takes a flight off the list; the others keep their order. */
+  #land(flight: number): void {
+    this.#flights--;
+    this.#flightIds.copyWithin(flight, flight + 1, this.#flights + 1);
+    this.#flightMessages.copyWithin(flight, flight + 1, this.#flights + 1);
+    this.#flightTimes.copyWithin(flight, flight + 1, this.#flights + 1);
+  }
+
+  #sourceOf(index: number): number {
+    let source = this.#sources.length - 1;
+    while (source >= 0 && this.#bases[source] > index) source--;
+    return source;
+  }
+
+  #pump(): void {
+    const session = this.#session;
+    if (this.state !== LinkState.Connected || !session) return;
+    let crowded = false;
+    while (this.#next < this.#marks.length && this.#flights < IN_FLIGHT_LIMIT && !crowded) {
+      const index = this.#next;
+      if (this.#marks[index] === Mark.Wanted) {
+        if (!this.#compose(index)) this.#marks[index] = Mark.Clean;
+        else if (this.#marks[index] === Mark.Wanted) crowded = !this.#send(session, index);
+      }
+      if (!crowded) this.#next = index + 1;
+    }
+    this.#arm(crowded);
+  }
+
+  /** Writes message `index` into the buffer. False: nothing to send. */
+  #compose(index: number): boolean {
+    const message = this.#message;
+    message.payload.reset();
+    if (index === 0) {
+      message.topic = this.#options.statusTopic;
+      message.qos = 1;
+      message.retain = true;
+      message.payload.text(this.#farewell ? OFFLINE : ONLINE);
+      return true;
+    }
+    const source = this.#sourceOf(index);
+    if (!this.#sources[source].compose(index - this.#bases[source], message)) return false;
+    if (!message.payload.overflow) return true;
+    this.oversize++;
+    return false;
+  }
+
+  #send(session: MqttSession, index: number): boolean {
+    const message = this.#message;
+    const { topic, payload, qos, retain } = message;
+    const id = session.publish(topic, payload.buffer, 0, payload.position, qos, retain);
+    if (id === 0) return false;
+    this.sent++;
+    this.#marks[index] = Mark.InFlight;
+    this.#flightIds[this.#flights] = id;
+    this.#flightMessages[this.#flights] = index;
+    this.#flightTimes[this.#flights++] = this.#device.now();
+    return true;
+  }
+
+  /** Sets the one timer to what is due first. */
+  #arm(crowded = false): void {
+    const now = this.#device.now();
+    let due = Number.POSITIVE_INFINITY;
+    if (this.state !== LinkState.Connected || this.#farewell) due = this.#deadline;
+    else if (this.#flights > 0) due = this.#flightTimes[0] + ACKNOWLEDGE_LIMIT_MS;
+    if (crowded) due = Math.min(due, now + ROOM_RETRY_MS);
+    if (due === Number.POSITIVE_INFINITY) this.#timer.clear();
+    else this.#timer.set(Math.max(0, due - now));
+  }
+
+  #expire(): void {
+    const now = this.#device.now();
+    if (this.state === LinkState.Waiting) {
+      if (now >= this.#deadline) this.#connect();
+      else this.#arm();
+    } else if (this.state === LinkState.Connecting) {
+      if (now >= this.#deadline) this.#lost("the broker does not answer");
+      else this.#arm();
+    } else if (this.#farewell && now >= this.#deadline) this.#end("stopped", LinkState.Closed);
+    else if (this.#flights > 0 && now >= this.#flightTimes[0] + ACKNOWLEDGE_LIMIT_MS)
+      this.#lost("the broker does not acknowledge");
+    else this.#pump();
+  }
+
+  #lost(reason: string): void {
+    this.#end(reason, this.#farewell ? LinkState.Closed : LinkState.Waiting);
+  }
+
+  #end(reason: string, state: typeof LinkState.Closed | typeof LinkState.Waiting): void {
+    this.#generation++;
+    this.#session?.close();
+    this.#session = undefined;
+    for (let flight = 0; flight < this.#flights; flight++)
+      this.#marks[this.#flightMessages[flight]] = Mark.Wanted;
+    this.#flights = 0;
+    this.#next = 0;
+    const changed = this.state !== state || this.reason !== reason;
+    this.state = state;
+    this.reason = reason;
+    if (state === LinkState.Waiting) {
+      this.#deadline = this.#device.now() + this.#backoff.next();
+      this.#arm();
+    } else this.#timer.clear();
+    const farewell = this.#farewell;
+    this.#farewell = undefined;
+    if (changed) this.#changed();
+    farewell?.();
+  }
+}
