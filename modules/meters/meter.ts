@@ -23,7 +23,7 @@ export interface Field {
   readonly quantity: QuantityName;
   /** total: only grows. measured: now. extreme: of a period. fixed: never changes. state: a code or flag word. */
   readonly kind: "total" | "measured" | "extreme" | "fixed" | "state";
-  /** live: at the read interval. slow: once a day. extra: only when all is asked for. */
+  /** live: at the read interval. slow: once a day. extra: only when somebody asks for it. */
   readonly set: "live" | "slow" | "extra";
   /** English name for people, short. */
   readonly name: string;

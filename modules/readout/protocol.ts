@@ -7,11 +7,14 @@ export const ReadSet = Object.freeze({
   Live: 0,
   /** Extremes, tariffs, info and identity: once a day. */
   Slow: 1,
+  /** Live and slow: every value that the gateway publishes by itself. */
   All: 2,
   /** Who are you? Serial number and type. */
   Identify: 3,
   /** The cheapest exchange there is, so that the optical port stays on. */
   KeepAlive: 4,
+  /** What the table calls extra: service and configuration registers, never asked for by the schedule. */
+  Extra: 5,
 });
 
 /** A readout that can be told what to ask for. `select` is called before `begin`. */
