@@ -20,6 +20,8 @@ export const ReadSet = Object.freeze({
 /** A readout that can be told what to ask for. `select` is called before `begin`. */
 export interface MeterReadout extends Readout {
   select(set: number): void;
+  /** Remembered from earlier: the meter has no such register, it is not asked for again. */
+  leaveOut?(code: number): void;
 }
 
 /**
