@@ -29,6 +29,8 @@ const TRACE_WORDS = 2048;
 export interface LineOwner {
   /** Step.Done, or Step.Fault with a `Fault`. For a passive readout called once for each telegram. */
   ended(step: number, fault: number): void;
+  /** Bytes are about to be pushed into a passive readout: the moment to stamp what they may complete. */
+  receiving?(now: number): void;
 }
 
 /** Bits of one character on the wire, start and stop bits included. */
@@ -186,6 +188,7 @@ export class Line {
     if (this.#firstReply < 0 && this.#sendFrom < 0) this.#firstReply = now;
     this.#lastByte = now;
     this.#deaf = 0;
+    if (this.#readout?.passive) this.#owner?.receiving?.(now);
     for (let index = 0; index < count; index++) {
       const byte = this.#buffer[index];
       this.trace.received(byte, now);

@@ -1,0 +1,73 @@
+import { DAY, REQUEST_FLOOR, RETRY_CAP, RETRY_FIRST, Schedule } from "../../modules/gateway/schedule.js";
+import { ReadSet } from "../../modules/readout/protocol.js";
+import { equal, test } from "../harness.js";
+
+const MINUTE = 60_000;
+
+test("all at the start, live at the interval, slow once a day", () => {
+  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  let live = 0;
+  let slow = 0;
+  for (let now = 0; now < 3 * DAY; now = schedule.dueAt(now)) {
+    const set = schedule.dueSet(now);
+    if (set === ReadSet.All) slow++;
+    live++;
+    schedule.done(set, now + 900);
+  }
+  equal([live, slow], [432, 3]);
+});
+
+test("the rhythm does not drift by the length of a readout, and missed reads are skipped", () => {
+  const schedule = new Schedule(MINUTE, 0, 5);
+  schedule.done(ReadSet.All, 905);
+  equal(schedule.dueAt(905), MINUTE + 5);
+  schedule.done(ReadSet.Live, 10 * MINUTE + 7);
+  equal(schedule.dueAt(0), 11 * MINUTE + 5);
+});
+
+test("an optical port that goes dark is kept on, with a margin", () => {
+  const schedule = new Schedule(60 * MINUTE, 28 * MINUTE, 0);
+  schedule.done(ReadSet.All, 0);
+  const due = schedule.dueAt(0);
+  equal(due, 0.9 * 28 * MINUTE);
+  equal(schedule.dueSet(due), ReadSet.KeepAlive);
+  schedule.done(ReadSet.KeepAlive, due);
+  equal(schedule.dueAt(due), 2 * due);
+  equal(schedule.dueSet(60 * MINUTE), ReadSet.Live);
+});
+
+test("failures are repeated soon, then later and later, up to the interval", () => {
+  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  const waits: number[] = [];
+  let now = 0;
+  for (let round = 0; round < 8; round++) {
+    schedule.failed(ReadSet.All, now);
+    waits.push((schedule.dueAt(now) - now) / RETRY_FIRST);
+    now = schedule.dueAt(now);
+  }
+  equal(waits, [1, 2, 4, 8, 16, 32, 40, 40]);
+  equal(schedule.dueSet(now), ReadSet.All);
+});
+
+test("a fast interval is not hammered when nobody answers", () => {
+  const schedule = new Schedule(1000, 0, 0);
+  let now = 0;
+  for (let round = 0; round < 10; round++) {
+    schedule.failed(ReadSet.All, now);
+    now = schedule.dueAt(now);
+  }
+  schedule.failed(ReadSet.All, now);
+  equal(schedule.dueAt(now) - now, RETRY_CAP);
+});
+
+test("a read by request comes at once and leaves the rhythm alone", () => {
+  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  schedule.done(ReadSet.All, 0);
+  equal(schedule.request(ReadSet.Slow, MINUTE), true);
+  equal(schedule.dueAt(MINUTE), MINUTE);
+  equal(schedule.dueSet(MINUTE), ReadSet.Slow);
+  schedule.done(ReadSet.Slow, MINUTE);
+  equal(schedule.dueAt(MINUTE), 10 * MINUTE);
+  equal(schedule.request(ReadSet.Live, MINUTE + REQUEST_FLOOR - 1), false);
+  equal(schedule.request(ReadSet.Live, MINUTE + REQUEST_FLOOR), true);
+});

@@ -1,0 +1,66 @@
+import { withoutSecrets } from "../../modules/gateway/schema.js";
+import {
+  checkSettings,
+  defaultSettings,
+  METER_LIMIT,
+  problemText,
+  readSettings,
+  SETTINGS_LIMIT,
+  settingsRule,
+} from "../../modules/gateway/settings.js";
+import { equal, ok, test } from "../harness.js";
+
+const METER = { id: "heat", line: "/dev/ttyUSB0" };
+
+test("nothing given: defaults", () => {
+  const settings = defaultSettings();
+  equal(settings.rest.port, 82);
+  equal(settings.meters, []);
+  equal(settings.mqtt.enabled, false);
+});
+
+test("what is wrong is named with its path", () => {
+  const table: [unknown, string][] = [
+    [[], "settings has to be an object"],
+    [{ rest: { port: "82" } }, "rest.port has to be a whole number"],
+    [{ rest: { port: 65536 } }, "rest.port has to be from 0 to 65535"],
+    [{ rest: { prot: 82 } }, "rest.prot is not a setting"],
+    [
+      { meters: [{ ...METER, id: "Heat" }] },
+      'meters[0].id has to be lower-case letters, digits, "-" and "_"',
+    ],
+    [{ meters: [METER, METER] }, 'meters[1].id "heat" is used twice'],
+    [{ meters: [{ id: "x" }] }, "meters[0].line is missing: a serial port or tcp://host:port"],
+    [{ meters: [{ ...METER, interval: 86401 }] }, "meters[0].interval has to be from 0 to 86400"],
+    [{ meters: [{ ...METER, key: "ab" }] }, "meters[0].key has to be 32 hexadecimal digits"],
+    [{ mqtt: { enabled: true } }, "mqtt.host is missing: the name or address of the broker"],
+    [{ __proto__: null, constructor: 1 }, "constructor is not a setting"],
+    [{ version: 2 }, "version has to be from 1 to 1"],
+  ];
+  for (const [value, expected] of table) {
+    const { settings, problems } = checkSettings(value);
+    equal(settings, undefined);
+    equal(problemText(problems), expected);
+  }
+});
+
+test("limits hold at their edge and not one past", () => {
+  const meters = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...METER, id: `m${index}` }));
+  ok(checkSettings({ meters: meters(METER_LIMIT) }).settings);
+  ok(!checkSettings({ meters: meters(METER_LIMIT + 1) }).settings);
+  const padded = (length: number) => `{}${" ".repeat(length - 2)}`;
+  ok(readSettings(padded(SETTINGS_LIMIT)).settings);
+  ok(!readSettings(padded(SETTINGS_LIMIT + 1)).settings);
+  ok(!readSettings("{").settings);
+});
+
+test("secrets do not leave", () => {
+  const { settings } = checkSettings({
+    meters: [{ ...METER, key: "0".repeat(32) }],
+    mqtt: { password: "sesame", host: "broker" },
+  });
+  const shown = JSON.stringify(withoutSecrets(settingsRule, settings));
+  ok(!shown.includes("sesame") && !shown.includes("0000"));
+  ok(shown.includes('"password":true') && shown.includes('"authenticationKey":false'));
+});
