@@ -15,7 +15,7 @@ export default Object.freeze({
     "Users of METERTOOL and PyKMP read 303 and 603 with the same registers and logs; which frames came from a 303 was not said.",
   line: KMP_LINE,
   recognise: Object.freeze({
-    answers: Object.freeze([60, 239, 266, 369]),
+    answers: Object.freeze([60, 266, 369]),
     omits: Object.freeze([155, 223]),
   }),
   cost: COST_HEAT,

@@ -14,7 +14,7 @@ export default Object.freeze({
   evidence: "Sold as the large sister of the 603; nobody has published a read of one.",
   line: KMP_LINE,
   recognise: Object.freeze({
-    answers: Object.freeze([60, 61, 69, 266, 369]),
+    answers: Object.freeze([60, 61, 69, 125, 239, 266, 369]),
     omits: Object.freeze([155, 223]),
   }),
   cost: COST_HEAT_MAINS,
