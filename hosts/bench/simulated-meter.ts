@@ -12,9 +12,10 @@ import type { Faults } from "./faults.js";
 export interface Wire {
   /**
    * Sends bytes, as soon as the line is free and not before `delayMs` from now. Without `delayMs` the
-   * turn-around time of the link. The array is copied.
+   * turn-around time of the link. The array is copied. Returns when the last stop bit will end, on the scale
+   * of `now`; 0 when nothing goes out.
    */
-  transmit(bytes: Uint8Array, delayMs?: number): void;
+  transmit(bytes: Uint8Array, delayMs?: number): number;
 }
 
 export interface SimulatedMeter {
@@ -45,6 +46,8 @@ export interface MeterOptions {
   wallMs(): number;
   /** Monotonic milliseconds, the scale of `now` and `deadline`. */
   now(): number;
+  /** Keep to the letter of the timing rules, where users' meters are known to be lenient. */
+  readonly strict?: boolean;
   /** Faults that only the meter itself can commit: `crc`, `omit`. The others are the link's. */
   readonly faults: Faults;
 }

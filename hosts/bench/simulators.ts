@@ -16,12 +16,18 @@
  * Echo, noise, lost and flipped bytes, silence, slowness, odd chunks, lost lines: the link does all that for every
  * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
  */
+import { kmpSimulators } from "./kmp-meter.js";
 import type { Simulator } from "./simulated-meter.js";
 
-export const simulators: readonly Simulator[] = Object.freeze([]);
+export const simulators: readonly Simulator[] = Object.freeze([...kmpSimulators]);
 
-/** The simulator of an id or alias, any case; undefined where there is none. */
+/** "Kamstrup Multical 403", "multical_403", "403" -> the same letters and digits. */
+function squeeze(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** The simulator of an id or alias; case, blanks, dashes and underscores do not count. */
 export function findSimulator(name: string): Simulator | undefined {
-  const wanted = name.trim().toLowerCase();
-  return simulators.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
+  const wanted = squeeze(name);
+  return simulators.find(({ id, aliases }) => [id, ...aliases].some((known) => squeeze(known) === wanted));
 }
