@@ -1,10 +1,11 @@
-/** A device whose clock, timers and broker belong to the test. */
-import type { Device, MqttOptions, MqttSession, Timer } from "../../modules/device/device.js";
-
-interface Alarm extends Timer {
-  due: number;
-  callback: () => void;
-}
+/** A device with a broker that belongs to the test, and a gateway whose meters read what the test says. */
+import { ascii } from "../../modules/bytes/writer.js";
+import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
+import type { Meter } from "../../modules/meters/meter.js";
+import { Readings } from "../../modules/reading/readings.js";
+import { Fault } from "../../modules/readout/fault.js";
+import type { GatewayView, MeterView, StatisticsView } from "../../modules/serve/view.js";
+import { FakeDevice } from "../fake-device.js";
 
 export interface Publication {
   id: number;
@@ -65,62 +66,12 @@ export class Session implements MqttSession {
   }
 }
 
-export class TestDevice implements Device {
-  readonly mac = "a1b2c3d4e5f6";
-  readonly board = "test";
+export class TestDevice extends FakeDevice {
   readonly sessions: Session[] = [];
-  readonly lines: string[] = [];
-  readonly records = new Map<string, Uint8Array>();
-  time = 1000;
-  wall = 1767593000;
+  /** Why no connection can even be begun; empty = it can. */
   refuse = "";
-  dice = 255;
-  readonly #alarms: Alarm[] = [];
 
-  now(): number {
-    return this.time;
-  }
-
-  wallSeconds(): number {
-    return this.wall;
-  }
-
-  timer(callback: () => void): Timer {
-    const alarm: Alarm = {
-      due: Number.POSITIVE_INFINITY,
-      callback,
-      set: (milliseconds) => {
-        alarm.due = this.time + milliseconds;
-      },
-      clear: () => {
-        alarm.due = Number.POSITIVE_INFINITY;
-      },
-    };
-    this.#alarms.push(alarm);
-    return alarm;
-  }
-
-  /** Lets time pass, alarms in order. */
-  pass(milliseconds: number): void {
-    const end = this.time + milliseconds;
-    for (;;) {
-      let first: Alarm | undefined;
-      for (const alarm of this.#alarms)
-        if (alarm.due <= end && (!first || alarm.due < first.due)) first = alarm;
-      if (!first) break;
-      this.time = Math.max(this.time, first.due);
-      first.due = Number.POSITIVE_INFINITY;
-      first.callback();
-    }
-    this.wall += Math.floor(milliseconds / 1000);
-    this.time = end;
-  }
-
-  random(buffer: Uint8Array): void {
-    buffer.fill(this.dice);
-  }
-
-  mqtt(options: MqttOptions): MqttSession {
+  override mqtt(options: MqttOptions): MqttSession {
     if (this.refuse !== "") throw new Error(this.refuse);
     const session = new Session(options);
     this.sessions.push(session);
@@ -132,33 +83,129 @@ export class TestDevice implements Device {
     return this.sessions[this.sessions.length - 1];
   }
 
-  readonly storage = {
-    read: (name: string) => this.records.get(name),
-    write: (name: string, bytes: Uint8Array) => {
-      this.records.set(name, bytes.slice());
-    },
-    remove: (name: string) => {
-      this.records.delete(name);
-    },
-  };
-
-  log(line: string): void {
-    this.lines.push(line);
+  /** The broker answers the newest connection and acknowledges all that comes. */
+  welcome(): void {
+    this.session.options.onConnected();
+    this.session.acknowledge();
   }
 
-  addresses(): readonly string[] {
-    return ["192.0.2.7"];
+  /** Lets time pass with a broker that acknowledges everything. */
+  live(milliseconds: number): void {
+    for (let rest = milliseconds; rest > 0; rest -= 1000) {
+      this.pass(Math.min(rest, 1000));
+      this.session.acknowledge();
+    }
   }
 
-  openSerial(): never {
-    throw new Error("no serial port here");
+  /** Publications of all sessions as "topic=payload", without those seen before. */
+  heard(): string[] {
+    const lines: string[] = [];
+    for (const session of this.sessions)
+      for (const publication of session.publications.splice(0))
+        lines.push(`${publication.topic}=${publication.payload}`);
+    return lines;
+  }
+}
+
+const NO_STATISTICS: StatisticsView = {
+  requests: 0,
+  replies: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  linkMilliseconds: 0,
+  awakeMilliseconds: 0,
+  framingErrors: 0,
+  parityErrors: 0,
+  faults: new Uint32Array(20),
+};
+
+/** Rows beside those of the table, texts and their length, as the gateway makes them. */
+const ROOM = { spare: 8, texts: 16, textLimit: 32 };
+
+export class TestMeter implements MeterView {
+  readonly id: string;
+  meter: Meter | undefined;
+  readings: Readings;
+  readonly statistics = NO_STATISTICS;
+  serial = "";
+  target = "tcp://192.0.2.1:2001";
+  trouble = "";
+  busy = false;
+  lastFault: number = Fault.None;
+  lastReadSeconds = 0;
+  lastReadAt = -1;
+  intervalSeconds = 600;
+  nextReadAt = 0;
+
+  constructor(id: string, meter: Meter | undefined) {
+    this.id = id;
+    this.meter = meter;
+    this.readings = new Readings(meter ? meter.fields.map((field) => field.code) : [], ROOM);
   }
 
-  connect(): never {
-    throw new Error("no network here");
+  staleAfter(): number {
+    return 2_000_000;
   }
 
-  listen(): never {
-    throw new Error("no network here");
+  code(key: string): number {
+    const field = this.meter?.fields.find((candidate) => candidate.key === key);
+    if (!field) throw new Error(`${this.meter?.id} has no field ${key}`);
+    return field.code;
+  }
+
+  /** Puts a value into the next commit. */
+  put(key: string, significand: number, exponent: number, unit: number): this {
+    this.readings.value(this.code(key), significand, exponent, unit);
+    return this;
+  }
+
+  putText(key: string, text: string): this {
+    this.readings.text(this.code(key), ascii(text), 0, text.length);
+    return this;
+  }
+}
+
+export class TestGateway implements GatewayView {
+  readonly mac = "a1b2c3d4e5f6";
+  readonly board = "test";
+  version = "1.2.0";
+  startupSeconds = 1767592996;
+  startedAt = 0;
+  mqttConfigured = true;
+  mqttConnected = false;
+  versionAvailable = "1.2.0";
+  updateAvailable = false;
+  signalStrength = -66;
+  addresses: readonly string[] = ["192.0.2.7"];
+  readonly meters: TestMeter[];
+  readonly reads: string[] = [];
+  readonly device: TestDevice;
+
+  constructor(device: TestDevice, ...meters: TestMeter[]) {
+    this.device = device;
+    this.meters = meters;
+  }
+
+  now(): number {
+    return this.device.now();
+  }
+
+  wallSeconds(): number {
+    return this.device.wallSeconds();
+  }
+
+  readNow(meterId: string, set: number): number {
+    this.reads.push(`${meterId} ${set}`);
+    return 0;
+  }
+
+  /** What was put into the meter's readings becomes visible, as after a good read. */
+  commit(meter: TestMeter): void {
+    meter.readings.wallSeconds = this.device.wall;
+    meter.readings.now = this.device.time;
+    meter.readings.commit();
+    meter.lastReadSeconds = this.device.wall;
+    meter.lastReadAt = this.device.time;
+    meter.lastFault = Fault.None;
   }
 }
