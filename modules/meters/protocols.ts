@@ -1,4 +1,5 @@
 /** Every protocol of the house by name: one line each. */
+import { kmp } from "../kmp/protocol.js";
 import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
 import type { Meter, ProtocolName } from "./meter.js";
@@ -30,7 +31,7 @@ export interface Protocol {
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
 
-export const protocols: readonly Protocol[] = Object.freeze([]);
+export const protocols: readonly Protocol[] = Object.freeze([kmp]);
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

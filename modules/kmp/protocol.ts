@@ -1,0 +1,30 @@
+/** The Kamstrup Meter Protocol as `modules/meters/protocols.ts` lists it. */
+import { Code, type Sink } from "../reading/sink.js";
+import { KmpDecoder } from "./decoder.js";
+import { type KmpMeter, KmpReadout } from "./readout.js";
+import { findRegister } from "./registers.js";
+
+/** "60" for register 60; "serial" and "type" for what is no register. */
+function codeText(code: number): string {
+  if (code === Code.Serial) return "serial";
+  if (code === Code.Type) return "type";
+  if (code === Code.Time) return "time";
+  if (code === Code.Authenticated) return "authenticated";
+  return `${code}`;
+}
+
+export const kmp = Object.freeze({
+  name: "kmp" as const,
+  codeText,
+  /** "heat_energy", or "register_338" for one whose meaning nobody published. */
+  keyText(code: number): string {
+    if (code > 0xffff) return codeText(code);
+    return findRegister(code)?.key ?? `register_${code}`;
+  },
+  decoder(sink: Sink): KmpDecoder {
+    return new KmpDecoder(sink);
+  },
+  readout(meter: KmpMeter, sink: Sink): KmpReadout {
+    return new KmpReadout(meter, sink);
+  },
+});
