@@ -9,9 +9,9 @@
  * Physics: power = flow * (t1 - t2) * 1.163 Wh/(l*K). Cooling: t2 is above t1, its energy counts apart.
  * The clock of the house is UTC; there is no daylight saving time.
  */
+import { Demand, type HouseKind, STEP } from "./demand.js";
 import { hash } from "./random.js";
 
-export const STEP = 600_000;
 const SLOT = 30_000;
 const SLOTS = STEP / SLOT;
 const HOUR = 3_600_000;
@@ -19,8 +19,6 @@ const STEPS_PER_HOUR = HOUR / STEP;
 const DAY = 24 * HOUR;
 /** How flow wavers in a step, in 64ths of its mean; the sum is zero. */
 const WAVES: readonly number[] = [0, 2, 5, 7, 9, 8, 5, 2, 0, -2, -5, -7, -9, -8, -5, -2, 0, 3, 0, -3];
-
-export type HouseKind = "heat" | "heat-cooling" | "water";
 
 /** Columns of the running state. Energies in mWh, volumes in ml, products in ml * 0.01 degrees. */
 export const Column = Object.freeze({
@@ -57,17 +55,6 @@ export const Extreme = Object.freeze({
 /** Watts above which heat also counts as tariff energy. */
 export const TARIFF_LIMIT = 8000;
 
-/** Means of one step of ten minutes. */
-interface Step {
-  /** l/h */
-  flow: number;
-  /** 0.01 degrees Celsius */
-  t1: number;
-  t2: number;
-  /** Cold water, ml in the step. */
-  cold: number;
-}
-
 /** What a meter shows at one moment. */
 export interface HouseView {
   readonly wallMs: number;
@@ -93,22 +80,18 @@ function startOfMonth(wallMs: number): boolean {
 export class House {
   readonly #seed: number;
   readonly #kind: HouseKind;
-  /** Heat loss in W/K, people in the house. */
-  readonly #loss: number;
-  readonly #people: number;
+  readonly #demand: Demand;
   readonly #installed: number;
   /** Start of the first hour that is kept. */
   #origin = Number.NaN;
   #hours = 0;
   #history = new Float64Array(COLUMNS * 1024);
   readonly #state = new Float64Array(COLUMNS);
-  readonly #step: Step = { flow: 0, t1: 0, t2: 0, cold: 0 };
 
   constructor(seed: number, kind: HouseKind) {
     this.#seed = seed >>> 0;
     this.#kind = kind;
-    this.#loss = 110 + (hash(seed, 1) % 120);
-    this.#people = 1 + (hash(seed, 2) % 5);
+    this.#demand = new Demand(this.#seed, kind);
     this.#installed = Date.UTC(2021, hash(seed, 3) % 12, 1 + (hash(seed, 4) % 28), 9);
   }
 
@@ -122,7 +105,7 @@ export class House {
     const stepStart = hourStart + last * STEP;
     const slot = Math.floor((wallMs - stepStart) / SLOT);
     this.#advance(columns, stepStart, slot);
-    const { t1, t2, flow: mean } = this.#step;
+    const { t1, t2, flow: mean } = this.#demand.step;
     const flow = mean + WAVES[slot] * Math.floor(mean / 64);
     return {
       wallMs,
@@ -131,8 +114,8 @@ export class House {
       power: Math.round(flow * Math.abs(t1 - t2) * 11.63),
       t1,
       t2,
-      outdoor: this.#outdoor(wallMs),
-      water: this.#coldWater(wallMs),
+      outdoor: this.#demand.outdoor(wallMs),
+      water: this.#demand.coldWater(wallMs),
       hours: Math.max(0, Math.floor((wallMs - this.#installed) / HOUR)),
     };
   }
@@ -182,7 +165,7 @@ export class House {
     const days = Math.max(0, Math.floor((this.#origin - this.#installed) / DAY));
     const columns = this.#state.fill(0);
     const water = this.#kind === "water";
-    const litres = water ? days * this.#people * 110 : days * Math.round(this.#loss * 5.2);
+    const litres = water ? days * this.#demand.people * 110 : days * Math.round(this.#demand.loss * 5.2);
     columns[Column.Volume] = litres * 1000;
     if (!water) {
       columns[Column.Heat] = litres * 33_000;
@@ -191,14 +174,14 @@ export class House {
       columns[Column.VolumeT2] = columns[Column.Volume] * 3800;
       if (this.#kind === "heat-cooling") columns[Column.Cooling] = litres * 2_000;
     }
-    columns[Column.Pulses] = days * this.#people * 95_000;
+    columns[Column.Pulses] = days * this.#demand.people * 95_000;
     this.#store(columns);
   }
 
   /** Adds the first `slots` slots of the step that starts at `start`; with all of them, the whole step. */
   #advance(columns: Float64Array, start: number, slots: number): void {
-    this.#simulate(start);
-    const { flow, t1, t2, cold } = this.#step;
+    this.#demand.simulate(start);
+    const { flow, t1, t2, cold } = this.#demand.step;
     if (startOfMonth(start)) this.#turn(columns, start, Column.Month, Column.MonthExtremes);
     const power = Math.round((flow * Math.abs(t1 - t2) * 1163) / 100_000);
     this.#extremes(columns, Column.MonthExtremes, start, flow, power);
@@ -246,63 +229,5 @@ export class House {
       columns[at + Extreme.PowerLeast] = power;
       columns[at + Extreme.PowerLeastAt] = start;
     }
-  }
-
-  /** 0.01 degrees Celsius outside: season, hour and a weather that changes from day to day. */
-  #outdoor(wallMs: number): number {
-    const day = Math.floor(wallMs / DAY);
-    const into = (wallMs - day * DAY) / DAY;
-    const weather = (of: number): number => (hash(this.#seed, of, 11) % 900) - 450;
-    const season = -950 * Math.cos((2 * Math.PI * ((day % 365.25) - 19)) / 365.25);
-    const hours = -330 * Math.cos(2 * Math.PI * (into - 0.14));
-    return Math.round(1050 + season + hours + weather(day) * (1 - into) + weather(day + 1) * into);
-  }
-
-  #coldWater(wallMs: number): number {
-    return Math.round(
-      1100 - 420 * Math.cos((2 * Math.PI * ((Math.floor(wallMs / DAY) % 365.25) - 45)) / 365.25),
-    );
-  }
-
-  /** The means of the step that starts at `start`. */
-  #simulate(start: number): void {
-    const index = start / STEP;
-    const hour = Math.floor((start % DAY) / HOUR);
-    const chance = hash(this.#seed, index, 21);
-    const step = this.#step;
-    const litres = this.#draw(hour, chance);
-    step.cold = litres * 1400;
-    if (this.#kind === "water") {
-      step.flow = litres * 11;
-      step.t1 = this.#coldWater(start);
-      step.t2 = step.t1;
-      return;
-    }
-    const outdoor = this.#outdoor(start);
-    const wobble = (chance >>> 8) % 101;
-    const night = hour < 5 || hour > 21 ? 70 : hour < 8 ? 115 : 100;
-    let heating = Math.max(0, ((1700 - outdoor) / 100) * this.#loss * (night / 100) * (0.85 + wobble / 330));
-    if (heating < 250) heating = 0;
-    const tap = litres * 313;
-    if (this.#kind === "heat-cooling" && outdoor > 2150 && heating + tap === 0) {
-      step.t1 = 1080 + wobble;
-      step.t2 = 1620 + wobble * 2;
-      step.flow = Math.round(
-        (((outdoor - 2000) / 100) * this.#loss * 0.8) / (((step.t2 - step.t1) * 1.163) / 100),
-      );
-      return;
-    }
-    const idle = heating + tap === 0;
-    step.t1 = idle ? 3600 + wobble * 4 : 6300 + Math.max(0, 1000 - outdoor) + wobble * 2;
-    step.t2 = idle ? 2900 + wobble * 2 : (tap > heating ? 2600 : 3500) + wobble * 6;
-    step.flow = idle ? 0 : Math.max(1, Math.round((heating + tap) / (((step.t1 - step.t2) * 1.163) / 100)));
-  }
-
-  /** Litres of hot water drawn in ten minutes. */
-  #draw(hour: number, chance: number): number {
-    const habit = hour < 5 ? 2 : hour < 9 ? 26 : hour < 16 ? 9 : hour < 22 ? 20 : 6;
-    return chance % 100 < habit * (0.5 + this.#people / 5)
-      ? (2 + (((chance >>> 16) % 100) * this.#people) / 10) | 0
-      : 0;
   }
 }

@@ -6,7 +6,7 @@
  * (602, 6M2, SVM S6, 803, 61, the other flowIQ) gets its nearest relative's, which proves nothing about it.
  * Only the type word of the 601 is public; the others are made up, from E000h on.
  */
-import type { HouseKind } from "./house.js";
+import type { HouseKind } from "./demand.js";
 import type { EnergyForm } from "./kmp-registers.js";
 
 export interface KmpModel {
