@@ -46,8 +46,13 @@ class Capture {
     let answer = unasked;
     let pause: number | undefined;
     let anything = false;
+    let before = "";
     for (const item of items) {
-      if (item.kind === "sent") {
+      if (item.kind === "sent" && before === "sent") {
+        // A long request takes several lines.
+        const last = exchanges[exchanges.length - 1];
+        last.request = Uint8Array.from([...last.request, ...item.bytes]);
+      } else if (item.kind === "sent") {
         answer = [];
         exchanges.push({ request: item.bytes, answer });
         pause = undefined;
@@ -63,6 +68,7 @@ class Capture {
         else first = format;
       }
       anything ||= item.kind === "sent" || item.kind === "received";
+      before = item.kind;
     }
     this.line = first;
     this.unasked = unasked;
@@ -108,7 +114,8 @@ class ReplayMeter implements SimulatedMeter {
 
   receive(byte: number, _now: number, gapMs: number): void {
     if (gapMs > REQUEST_GAP) {
-      if (this.#received.length > 0) this.complaints.set("unknown", (this.complaints.get("unknown") ?? 0) + 1);
+      if (this.#received.length > 0)
+        this.complaints.set("unknown", (this.complaints.get("unknown") ?? 0) + 1);
       this.#received = [];
     }
     this.#received.push(byte);
@@ -126,7 +133,8 @@ class ReplayMeter implements SimulatedMeter {
       const start = received.length - request.length;
       if (start < 0 || request.some((byte, at) => received[start + at] !== byte)) return;
       const best = found < 0 ? 0 : this.#capture.exchanges[found].request.length;
-      if (request.length > best || (request.length === best && this.#used[index] < this.#used[found])) found = index;
+      if (request.length > best || (request.length === best && this.#used[index] < this.#used[found]))
+        found = index;
     });
     if (found < 0) return undefined;
     this.#used[found]++;
@@ -164,6 +172,12 @@ export function replaySimulator(text: string, title: string, base?: Simulator): 
 
 /** The line of a simulator: that of a meter of it, which nobody listens to. */
 function baseLine(base: Simulator | undefined): LineFormat {
-  const silent: MeterOptions = { wire: { transmit: () => 0 }, seed: 1, faults: {}, now: () => 0, wallMs: () => 0 };
+  const silent: MeterOptions = {
+    wire: { transmit: () => 0 },
+    seed: 1,
+    faults: {},
+    now: () => 0,
+    wallMs: () => 0,
+  };
   return base?.create(silent).line ?? KAMSTRUP;
 }
