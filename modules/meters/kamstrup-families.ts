@@ -101,13 +101,13 @@ export const FIELDS_62 = fields({
 });
 export const FIELDS_21 = fields({
   live: [68, 74, 99, 243, 1004],
-  slow: [...FLOW_EXTREMES],
+  slow: FLOW_EXTREMES,
   extra: [113, 1001, 1002, 1003],
   info: [[99, "kamstrup-water"]],
 });
 export const FIELDS_FLOWIQ = fields({
-  live: [68, 74, 99, 1004],
-  slow: [...FLOW_EXTREMES, 243],
+  live: [68, 74, 99, 243, 1004],
+  slow: FLOW_EXTREMES,
   extra: [113, 239, 1001, 1002, 1003],
   info: [[99, "kamstrup-water-long"]],
 });
