@@ -1,0 +1,273 @@
+/**
+ * `Device.mqtt` over the SDK's MQTT client: one session, MQTT 3.1.1, QoS 0 and 1.
+ *
+ * A payload longer than the room in the socket is kept in one buffer, made with the first session and used by
+ * all (PENDING_LIMIT bytes), and leaves in pieces; until then `publish` answers "no room". An incoming message
+ * longer than RECEIVE_LIMIT is read and dropped.
+ */
+import NativeClient from "embedded:network/mqtt/client";
+import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
+import { Watch, WatchedSocket } from "./mqtt-socket.js";
+import { resolve } from "./resolve.js";
+import type { TcpSocket } from "./sockets.js";
+import { ReusableTimer } from "./timer.js";
+
+/** Longest payload that is kept until the network takes it. */
+export const PENDING_LIMIT = 4096;
+/** Longest incoming payload. */
+export const RECEIVE_LIMIT = 512;
+/** Fixed header, topic length, packet identifier. */
+const HEADER = 9;
+/** Publications with QoS 0 that may wait for their "delivered". */
+const HANDED_LIMIT = 16;
+const LAST_ID = 65535;
+
+interface Client {
+  write(data: Uint8Array | null, options?: object): number;
+  read(count: number): ArrayBuffer;
+  close(): void;
+}
+
+const Client = NativeClient as unknown as (new (
+  options: object,
+) => Client) & {
+  readonly SUBSCRIBE: number;
+  readonly PUBACK: number;
+  readonly DISCONNECT: number;
+};
+
+/** CONNACK return codes of MQTT 3.1.1, section 3.2.2.3. */
+const refusals: readonly string[] = Object.freeze([
+  "",
+  "the broker does not speak MQTT 3.1.1",
+  "the broker refuses the client id",
+  "the broker is not available",
+  "the broker refuses the user name or the password",
+  "the broker does not authorise this client",
+]);
+
+/** What carries TLS, where the build has it. */
+export interface SecureCarrier {
+  carrier: new (options: object) => TcpSocket;
+  options(tls: NonNullable<MqttOptions["tls"]>, host: string): object;
+}
+
+class Session implements MqttSession {
+  #options: MqttOptions | undefined;
+  #client: Client | undefined;
+  readonly #watch = new Watch();
+  readonly #pending: Uint8Array;
+  #pendingFrom = 0;
+  #pendingEnd = 0;
+  readonly #incoming = new Uint8Array(RECEIVE_LIMIT);
+  #incomingEnd = 0;
+  #topic = "";
+  #dropping = false;
+  #resolved = false;
+  #broken = false;
+  #up = false;
+  #room = 0;
+  #lastId = 0;
+  readonly #handed = new Uint16Array(HANDED_LIMIT);
+  #handedCount = 0;
+  readonly #later: ReusableTimer;
+
+  constructor(options: MqttOptions, pending: Uint8Array, secure: SecureCarrier | undefined) {
+    this.#options = options;
+    this.#pending = pending;
+    this.#later = new ReusableTimer(() => this.#catchUp());
+    const session = this;
+    this.#client = new Client({
+      host: options.host,
+      port: options.port,
+      id: options.clientId,
+      user: options.username,
+      password: options.password,
+      keepAlive: options.keepAliveSeconds * 1000,
+      clean: true,
+      will: {
+        topic: options.will.topic,
+        message: options.will.payload,
+        QoS: 1,
+        retain: options.will.retain,
+      },
+      dns: {
+        // The client is not told to stop while a name is looked up: after `close` no answer may reach it.
+        io: class {
+          resolve(request: {
+            host: string;
+            onResolved(host: string, address: string): void;
+            onError(): void;
+          }): void {
+            resolve(request.host, (address) => {
+              if (!session.#options) return;
+              session.#resolved = address !== undefined;
+              if (address === undefined) request.onError();
+              else request.onResolved(request.host, address);
+            });
+          }
+        },
+      },
+      socket: {
+        io: WatchedSocket,
+        watch: this.#watch,
+        ...(options.tls && secure
+          ? { carrier: secure.carrier, ...secure.options(options.tls, options.host) }
+          : {}),
+      },
+      onWritable: (room: number) => this.#writable(room),
+      onReadable: (count: number, message: { topic?: string; byteLength?: number; more: boolean }) =>
+        this.#readable(count, message),
+      onControl: (message: { operation: number; id: number }) => {
+        if (message.operation === Client.PUBACK) this.#options?.onDelivered(message.id);
+      },
+      onError: () => this.#lost(),
+      onClose: () => this.#lost(),
+    });
+  }
+
+  publish(
+    topic: string,
+    payload: Uint8Array,
+    start: number,
+    end: number,
+    qos: 0 | 1,
+    retain: boolean,
+  ): number {
+    const client = this.#client;
+    if (!client || !this.#up || this.#pendingEnd > 0) return 0;
+    if (qos === 0 && this.#handedCount === HANDED_LIMIT) return 0;
+    const overhead = HEADER + 3 * topic.length;
+    const length = end - start;
+    const first = Math.min(length, this.#room - overhead);
+    if (first < 0 || length - first > this.#pending.length) return 0;
+    this.#lastId = this.#lastId === LAST_ID ? 1 : this.#lastId + 1;
+    try {
+      this.#room = client.write(payload.subarray(start, start + first), {
+        topic,
+        id: this.#lastId,
+        QoS: qos,
+        retain,
+        byteLength: length,
+      });
+    } catch (error) {
+      // The client has sent acknowledgements of its own and has less room than it told.
+      trace(`mqtt: no room, ${(error as Error).message}\n`);
+      this.#room = 0;
+      return 0;
+    }
+    if (first < length) {
+      this.#pending.set(payload.subarray(start + first, end));
+      this.#pendingFrom = 0;
+      this.#pendingEnd = length - first;
+    }
+    if (qos === 0) {
+      this.#handed[this.#handedCount++] = this.#lastId;
+      this.#later.set(0);
+    }
+    return this.#lastId;
+  }
+
+  subscribe(topic: string): void {
+    this.#lastId = this.#lastId === LAST_ID ? 1 : this.#lastId + 1;
+    try {
+      this.#client?.write(null, {
+        operation: Client.SUBSCRIBE,
+        id: this.#lastId,
+        items: [{ topic, QoS: 1 }],
+      });
+    } catch (error) {
+      // A session that cannot be commanded is of no use: begin a new one.
+      trace(`mqtt: ${(error as Error).message}\n`);
+      this.#broken = true;
+      this.#later.set(0);
+    }
+  }
+
+  close(): void {
+    const client = this.#client;
+    if (!this.#options || !client) return;
+    this.#options = undefined;
+    this.#client = undefined;
+    this.#later.dispose();
+    if (this.#up && this.#pendingEnd === 0) {
+      try {
+        // A clean end: the broker does not publish the last will.
+        client.write(null, { operation: Client.DISCONNECT });
+      } catch (error) {
+        trace(`mqtt: ${(error as Error).message}\n`);
+      }
+    }
+    client.close();
+  }
+
+  #writable(room: number): void {
+    this.#room = room;
+    if (!this.#up) {
+      this.#up = true;
+      this.#options?.onConnected();
+    }
+    while (this.#pendingEnd > 0 && this.#room > 0 && this.#client) {
+      const count = Math.min(this.#room, this.#pendingEnd - this.#pendingFrom);
+      const piece = this.#pending.subarray(this.#pendingFrom, this.#pendingFrom + count);
+      this.#room = this.#client.write(piece);
+      this.#pendingFrom += count;
+      if (this.#pendingFrom === this.#pendingEnd) this.#pendingEnd = 0;
+    }
+  }
+
+  #readable(count: number, message: { topic?: string; byteLength?: number; more: boolean }): void {
+    const client = this.#client;
+    if (!client) return;
+    if (message.topic !== undefined) {
+      this.#topic = message.topic;
+      this.#incomingEnd = 0;
+      this.#dropping = (message.byteLength ?? 0) > RECEIVE_LIMIT;
+    }
+    const bytes = new Uint8Array(client.read(count));
+    if (!this.#dropping) {
+      this.#incoming.set(bytes, this.#incomingEnd);
+      this.#incomingEnd += count;
+    }
+    if (message.more || this.#dropping) return;
+    this.#options?.onMessage(this.#topic, this.#incoming.slice(0, this.#incomingEnd), this.#watch.retained);
+  }
+
+  #catchUp(): void {
+    const client = this.#client;
+    if (this.#broken) {
+      this.#lost();
+      client?.close();
+      return;
+    }
+    const count = this.#handedCount;
+    this.#handedCount = 0;
+    for (let index = 0; index < count; index++) this.#options?.onDelivered(this.#handed[index]);
+  }
+
+  #lost(): void {
+    const options = this.#options;
+    if (!options) return;
+    this.#options = undefined;
+    this.#client = undefined;
+    this.#later.dispose();
+    options.onClosed(this.#reason());
+  }
+
+  #reason(): string {
+    const watch = this.#watch;
+    if (watch.returnCode > 0) return refusals[watch.returnCode] ?? `the broker refuses: ${watch.returnCode}`;
+    if (!this.#resolved) return "the broker's name is not known";
+    if (this.#up) return "the broker closed the connection";
+    return watch.connected ? "the broker cut the connection" : "no broker listens there";
+  }
+}
+
+/** Gives `Device.mqtt`. `secure` where the build holds TLS. */
+export function mqttOpener(secure?: SecureCarrier): (options: MqttOptions) => MqttSession {
+  const pending = new Uint8Array(PENDING_LIMIT);
+  return (options) => {
+    if (options.tls && !secure) throw new Error("this build has no TLS: build it with --tls");
+    return new Session(options, pending, secure);
+  };
+}

@@ -1,0 +1,13 @@
+/** Addresses of host names. Answers never come inside the call that asked. */
+// biome-ignore lint/style/useNodejsImportProtocol: this is the SDK's module of that name
+import Net from "net";
+import Timer from "timer";
+
+const NUMERIC = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+
+/** `answer` gets the IPv4 address, or undefined when nobody knows the name. */
+export function resolve(host: string, answer: (address: string | undefined) => void): void {
+  if (NUMERIC.test(host)) Timer.set(() => answer(host));
+  else if (host === "localhost") Timer.set(() => answer("127.0.0.1"));
+  else Net.resolve(host, (_name, address) => answer(address === "" ? undefined : address));
+}
