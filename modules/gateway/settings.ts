@@ -2,6 +2,7 @@
  * Everything that an owner can set: one schema, one version, the same in a file and in flash.
  * `readSettings` never throws; a file that cannot be used comes back as problems in words.
  */
+import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { applyRule, type Problem, type Rule } from "./schema.js";
 
 export const SETTINGS_VERSION = 1;
@@ -54,6 +55,7 @@ export interface Settings {
     certificate: string;
     key: string;
   };
+  publish: PublishSettings;
 }
 
 const text = (limit: number, fallback = ""): Rule => ({ kind: "text", limit, fallback });
@@ -67,6 +69,21 @@ const secret = (limit: number, pattern?: RegExp, expected?: string): Rule => ({
   expected,
 });
 const port = (fallback: number): Rule => ({ kind: "integer", minimum: 0, maximum: 65535, fallback });
+const delivery = (fallback: { qos: number; retain: boolean }): Rule => ({
+  kind: "group",
+  rules: {
+    qos: { kind: "integer", minimum: 0, maximum: 1, fallback: fallback.qos },
+    retain: flag(fallback.retain),
+  },
+});
+/** A part of an MQTT topic: no wildcard, no separator at the ends. */
+const topic = (fallback: string): Rule => ({
+  kind: "text",
+  limit: 64,
+  fallback,
+  pattern: /^[^+#/\s\0]+(\/[^+#/\s\0]+)*$/,
+  expected: 'a topic without "+", "#", blanks, and "/" at its ends',
+});
 const meterKey = secret(32, /^[0-9a-fA-F]{32}$/, "32 hexadecimal digits");
 
 const meterRule: Rule = {
@@ -91,6 +108,35 @@ const meterRule: Rule = {
     ignoreFloor: flag(false),
     key: meterKey,
     authenticationKey: meterKey,
+  },
+};
+
+const publishRule: Rule = {
+  kind: "group",
+  rules: {
+    mqtt: {
+      kind: "group",
+      rules: {
+        root: topic(defaultPublishSettings.mqtt.root),
+        keepAliveSeconds: {
+          kind: "integer",
+          minimum: 5,
+          maximum: 600,
+          fallback: defaultPublishSettings.mqtt.keepAliveSeconds,
+        },
+        state: delivery(defaultPublishSettings.mqtt.state),
+      },
+    },
+    kamstir: {
+      kind: "group",
+      rules: {
+        enabled: flag(defaultPublishSettings.kamstir.enabled),
+        prefix: topic(defaultPublishSettings.kamstir.prefix),
+        meter: text(32),
+        reading: delivery(defaultPublishSettings.kamstir.reading),
+        gateway: delivery(defaultPublishSettings.kamstir.gateway),
+      },
+    },
   },
 };
 
@@ -129,6 +175,7 @@ export const settingsRule: Rule = {
         key: secret(8192),
       },
     },
+    publish: publishRule,
   },
 };
 

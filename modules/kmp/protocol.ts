@@ -1,6 +1,7 @@
 /** The Kamstrup Meter Protocol as `modules/meters/protocols.ts` lists it. */
 import { Code, type Sink } from "../reading/sink.js";
 import { KmpDecoder } from "./decoder.js";
+import { logText } from "./log.js";
 import { type KmpMeter, KmpReadout } from "./readout.js";
 import { findRegister } from "./registers.js";
 
@@ -21,6 +22,7 @@ export const kmp = Object.freeze({
     if (code > 0xffff) return codeText(code);
     return findRegister(code)?.key ?? `register_${code}`;
   },
+  logText,
   decoder(sink: Sink): KmpDecoder {
     return new KmpDecoder(sink);
   },

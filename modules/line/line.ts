@@ -14,6 +14,7 @@ import type { LineFormat, Readout } from "../readout/readout.js";
 import { NO_DEADLINE } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { LineStatistics } from "./statistics.js";
+import { isTcpTarget, openTarget } from "./target.js";
 import { Trace } from "./trace.js";
 
 /** Milliseconds to wait for a TCP connection. */
@@ -41,7 +42,7 @@ export function characterBits(format: LineFormat): number {
 const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
 
 export class Line {
-  readonly statistics = new LineStatistics();
+  readonly statistics: LineStatistics;
   readonly trace = new Trace(TRACE_WORDS);
   /** Why the port is not open, for people; empty when it is. */
   trouble = "";
@@ -49,7 +50,6 @@ export class Line {
   readonly #target: string;
   readonly #timer: Timer;
   readonly #buffer = new Uint8Array(RECEIVE_BUFFER);
-  readonly #awakeAfterReply: number;
   #port: Port | undefined;
   #state: number = State.Closed;
   #readout: Readout | undefined;
@@ -59,9 +59,6 @@ export class Line {
   #sendEnd = 0;
   #sentDue = 0;
   #drained = true;
-  #started = 0;
-  #lastByte = 0;
-  #firstReply = 0;
   #deaf = 0;
 
   /**
@@ -71,7 +68,7 @@ export class Line {
   constructor(device: Device, target: string, awakeAfterReply: number) {
     this.#device = device;
     this.#target = target;
-    this.#awakeAfterReply = awakeAfterReply;
+    this.statistics = new LineStatistics(awakeAfterReply);
     this.#timer = device.timer(() => this.#onTimer());
   }
 
@@ -110,8 +107,7 @@ export class Line {
   #open(format: LineFormat): void {
     this.#state = State.Opening;
     try {
-      const port = this.#openPort(format);
-      this.#port = port;
+      this.#port = openTarget(this.#device, this.#target, format, this.#callbacks());
     } catch (error) {
       this.#state = State.Closed;
       this.trouble = error instanceof Error ? error.message : String(error);
@@ -119,21 +115,19 @@ export class Line {
       this.#arm(0);
       return;
     }
-    if (this.#target.startsWith("tcp://")) {
-      if (this.#state === State.Opening) this.#arm(OPEN_LIMIT);
-    } else this.#opened();
+    if (isTcpTarget(this.#target)) this.#arm(OPEN_LIMIT);
+    else this.#opened();
   }
 
-  #openPort(format: LineFormat): Port {
-    const callbacks: PortCallbacks = {
+  #callbacks(): PortCallbacks {
+    return {
       onReadable: () => this.#onReadable(),
       onWritable: () => this.#send(),
       onDrained: () => this.#onDrained(),
       onOpen: () => {
-        if (this.#state === State.Opening) {
-          this.#opened();
-          if (this.#readout) this.#begin();
-        }
+        if (this.#state !== State.Opening) return;
+        this.#opened();
+        if (this.#readout) this.#begin();
       },
       onClosed: (reason) => this.#lost(reason),
       onLineError: (framing, parity) => {
@@ -141,11 +135,6 @@ export class Line {
         this.statistics.parityErrors += parity;
       },
     };
-    if (!this.#target.startsWith("tcp://"))
-      return this.#device.openSerial({ device: this.#target, line: format, ...callbacks });
-    const address = parseTcpTarget(this.#target);
-    if (!address) throw new Error(`"${this.#target}" is not of the form tcp://host:port`);
-    return this.#device.connect({ host: address.host, port: address.port, ...callbacks });
   }
 
   #opened(): void {
@@ -163,9 +152,7 @@ export class Line {
     this.#port!.format(readout.line);
     // What arrived before nobody asked for: it is not part of this conversation.
     if (!readout.passive) while (this.#port!.read(this.#buffer) > 0);
-    this.#started = -1;
-    this.#lastByte = now;
-    this.#firstReply = -1;
+    this.statistics.begin();
     this.#sendFrom = -1;
     this.#act(readout.begin(now), now);
   }
@@ -183,10 +170,7 @@ export class Line {
   }
 
   #receive(count: number, now: number): void {
-    this.statistics.bytesReceived += count;
-    if (this.#started < 0) this.#started = now;
-    if (this.#firstReply < 0 && this.#sendFrom < 0) this.#firstReply = now;
-    this.#lastByte = now;
+    this.statistics.received(count, now, this.#sendFrom < 0);
     this.#deaf = 0;
     if (this.#readout?.passive) this.#owner?.receiving?.(now);
     for (let index = 0; index < count; index++) {
@@ -202,17 +186,13 @@ export class Line {
     for (;;) {
       const readout = this.#readout!;
       if (step === Step.Transmit) {
-        this.statistics.requests++;
-        this.statistics.bytesSent += readout.outgoingEnd;
-        if (this.#started < 0) this.#started = now;
         for (let index = 0; index < readout.outgoingEnd; index++)
           this.trace.sent(readout.outgoing[index], now);
         const milliseconds = (readout.outgoingEnd * characterBits(readout.line) * 1000) / readout.line.baud;
         this.#sendFrom = 0;
         this.#sendEnd = readout.outgoingEnd;
         this.#sentDue = now + Math.ceil(milliseconds);
-        this.#lastByte = this.#sentDue;
-        this.#firstReply = -1;
+        this.statistics.sending(readout.outgoingEnd, now, this.#sentDue);
         this.#drained = false;
         this.#send();
         break;
@@ -278,14 +258,8 @@ export class Line {
   }
 
   #end(step: number, readout: Readout, now: number): void {
-    const statistics = this.statistics;
-    if (this.#started >= 0) {
-      statistics.linkMilliseconds += this.#lastByte - this.#started;
-      const awakeUntil = this.#firstReply < 0 ? this.#lastByte : this.#firstReply + this.#awakeAfterReply;
-      statistics.awakeMilliseconds += Math.max(this.#lastByte, awakeUntil) - this.#started;
-    }
-    this.#started = -1;
-    if (this.#firstReply < 0 && step === Step.Fault && !readout.passive) this.#deaf++;
+    const heard = this.statistics.end();
+    if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
     if (readout.passive) {
       this.#count(step, readout.fault);
       this.#owner?.ended(step, readout.fault);
@@ -318,11 +292,4 @@ export class Line {
     this.trouble = trouble;
     port?.close();
   }
-}
-
-/** Host and port of "tcp://host:port" or "tcp://[v6]:port"; undefined when it is not one. */
-export function parseTcpTarget(target: string): { host: string; port: number } | undefined {
-  const match = /^tcp:\/\/(?:\[([0-9a-fA-F:.]+)\]|([^:/[\]]+)):(\d{1,5})\/?$/.exec(target);
-  const port = match ? Number(match[3]) : 0;
-  return match && port > 0 && port < 65536 ? { host: match[1] ?? match[2], port } : undefined;
 }

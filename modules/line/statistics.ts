@@ -1,6 +1,8 @@
 /** What a line has cost since the start: each byte and second on the optical link is counted and shown. */
 import { FAULT_KINDS } from "../readout/fault.js";
 
+const NEVER = -1;
+
 export class LineStatistics {
   requests = 0;
   /** Conversations that ended well. */
@@ -16,4 +18,47 @@ export class LineStatistics {
   parityErrors = 0;
   /** Conversations that ended badly, by `Fault`. */
   readonly faults = new Uint32Array(FAULT_KINDS);
+  readonly #awakeAfterReply: number;
+  #started = NEVER;
+  #lastByte = NEVER;
+  #firstReply = NEVER;
+
+  /** @param awakeAfterReply milliseconds a meter stays awake after the first byte of a reply */
+  constructor(awakeAfterReply: number) {
+    this.#awakeAfterReply = awakeAfterReply;
+  }
+
+  begin(): void {
+    this.#started = NEVER;
+    this.#firstReply = NEVER;
+  }
+
+  /** A request of `bytes` bytes goes out and leaves the wire at `until`. */
+  sending(bytes: number, now: number, until: number): void {
+    this.requests++;
+    this.bytesSent += bytes;
+    if (this.#started === NEVER) this.#started = now;
+    this.#lastByte = until;
+    this.#firstReply = NEVER;
+  }
+
+  /** @param isReply the request has left the wire: these bytes are no echo of it */
+  received(bytes: number, now: number, isReply: boolean): void {
+    this.bytesReceived += bytes;
+    if (this.#started === NEVER) this.#started = now;
+    if (isReply && this.#firstReply === NEVER) this.#firstReply = now;
+    this.#lastByte = now;
+  }
+
+  /** The conversation is over. False: not a byte of a reply was heard. */
+  end(): boolean {
+    const heard = this.#firstReply !== NEVER;
+    if (this.#started !== NEVER) {
+      this.linkMilliseconds += this.#lastByte - this.#started;
+      const awakeUntil = heard ? this.#firstReply + this.#awakeAfterReply : this.#lastByte;
+      this.awakeMilliseconds += Math.max(this.#lastByte, awakeUntil) - this.#started;
+    }
+    this.#started = NEVER;
+    return heard;
+  }
 }

@@ -25,6 +25,8 @@ export interface Protocol {
   keyText?(code: number): string;
   /** Unit in the notation of the protocol's own world; `unitSymbol` when absent. */
   unitText?(unit: number): string;
+  /** Name of one of the meter's own logs ("year"); its number when absent. */
+  logText?(log: number): string;
   /** Captures of it are text: what looks like hexadecimal digits is not taken for them unasked. */
   readonly isText?: boolean;
   decoder(sink: Sink, options: ProtocolOptions): Decoder;

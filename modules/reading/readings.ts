@@ -7,6 +7,7 @@
  */
 import type { Sink } from "./sink.js";
 import { Unit } from "./unit.js";
+import { valueText } from "./value.js";
 
 export const State = Object.freeze({
   /** Never read. */
@@ -180,6 +181,17 @@ export class Readings implements Sink {
 
   textEnd(row: number): number {
     return this.#slots[row] * this.textLimit + this.#lengths[this.#slots[row]];
+  }
+
+  /** Text of a row for people and programs; empty when it was never read. Allocates: not for the hot path. */
+  textOf(row: number): string {
+    if (row < 0 || this.states[row] !== State.Present) return "";
+    if (this.forms[row] === Form.Number)
+      return valueText(this.significands[row], this.exponents[row], this.units[row]);
+    let text = "";
+    const end = this.textEnd(row);
+    for (let at = this.textStart(row); at < end; at++) text += String.fromCharCode(this.texts[at]);
+    return text;
   }
 
   #claim(code: number): number {

@@ -68,6 +68,34 @@ export const faultNames: readonly string[] = Object.freeze([
   "unknown",
 ]);
 
+const sentences: readonly string[] = Object.freeze([
+  "all is well",
+  "no answer came in time: is the head in its place, is the optical port awake?",
+  "only our own transmission came back: the head sees itself, not the meter",
+  "a message began and did not end",
+  "the checksum does not hold: the link is noisy, move the head",
+  "characters came that the framing does not allow: turn or move the head",
+  "a message is longer than any that is known",
+  "the answer belongs to another question",
+  "the message is not what its document says",
+  "the meter refuses",
+  "a part of the message is missing or out of order",
+  "the telegram is encrypted and no key is set",
+  "the telegram cannot be decrypted: the key is not this meter's",
+  "the authentication tag does not hold: wrong authentication key, or a forgery",
+  "an old telegram came again",
+  "bytes came that are no message: noise, or the wrong speed or parity",
+  "characters came with wrong parity: most likely another character format",
+  "the line could not be opened or was lost",
+  "the readout took longer than its limit",
+  "nothing that is known answers on this line",
+]);
+
+/** One sentence for people. */
+export function faultText(fault: number): string {
+  return sentences[fault] ?? sentences[Fault.Unknown];
+}
+
 /** How many kinds there are: the length of an array of counters. */
 export const FAULT_KINDS = faultNames.length;
 

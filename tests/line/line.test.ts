@@ -1,11 +1,5 @@
-import {
-  DEAF_LIMIT,
-  DRAIN_LIMIT,
-  Line,
-  type LineOwner,
-  OPEN_LIMIT,
-  parseTcpTarget,
-} from "../../modules/line/line.js";
+import { DEAF_LIMIT, DRAIN_LIMIT, Line, type LineOwner, OPEN_LIMIT } from "../../modules/line/line.js";
+import { parseTcpTarget } from "../../modules/line/target.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { type LineFormat, NO_DEADLINE, type Readout } from "../../modules/readout/readout.js";
 import { Step } from "../../modules/readout/step.js";

@@ -1,0 +1,146 @@
+/**
+ * A sink that keeps everything as text, for programs that print: `iris decode` and `iris read --json`.
+ * One `take()` is the content of one verified message.
+ */
+import type { Meter } from "../../modules/meters/meter.js";
+import { LogInfo, type LogSink } from "../../modules/reading/log.js";
+import { Code } from "../../modules/reading/sink.js";
+import { unitSymbol } from "../../modules/reading/unit.js";
+import { valueText } from "../../modules/reading/value.js";
+
+export interface PrintedReading {
+  key: string;
+  code: string;
+  value: string;
+  unit: string;
+  /** Number of the log entry that it belongs to; higher is newer. */
+  entry?: number;
+}
+
+/** What a reply about the meter's own history says of itself. */
+export interface PrintedLog {
+  name: string;
+  info: string[];
+  newest?: number;
+  depth?: number;
+  codes?: string[];
+}
+
+export interface PrintedMessage {
+  protocol: string;
+  meter: string | null;
+  serial: string | null;
+  authenticated: boolean | null;
+  time: string | null;
+  readings: PrintedReading[];
+  log?: PrintedLog;
+}
+
+export interface Naming {
+  readonly protocol: string;
+  readonly meter?: Meter;
+  codeText(code: number): string;
+  /** Key of a code that the meter's table does not name. */
+  keyOf(code: number): string;
+  /** Unit in the notation of the protocol's own world. */
+  unitText?(unit: number): string;
+  logText?(log: number): string;
+}
+
+export class CollectingSink implements LogSink {
+  readonly #naming: Naming;
+  readonly #keys = new Map<number, string>();
+  #pending: ((message: PrintedMessage) => void)[] = [];
+  #message: PrintedMessage;
+  #entry: number | undefined;
+
+  constructor(naming: Naming) {
+    this.#naming = naming;
+    for (const field of naming.meter?.fields ?? []) this.#keys.set(field.code, field.key);
+    this.#message = this.#empty();
+  }
+
+  value(code: number, significand: number, exponent: number, unit: number): void {
+    if (code === Code.Authenticated)
+      this.#pending.push((message) => (message.authenticated = significand === 1));
+    else this.#add(code, valueText(significand, exponent, unit), unit);
+  }
+
+  digits(code: number, buffer: Uint8Array, start: number, end: number, unit: number): void {
+    this.#add(code, latin1(buffer, start, end), unit);
+  }
+
+  text(code: number, buffer: Uint8Array, start: number, end: number): void {
+    this.#add(code, latin1(buffer, start, end), 0);
+  }
+
+  absent(): void {}
+
+  commit(): void {
+    for (const apply of this.#pending) apply(this.#message);
+    this.#pending = [];
+  }
+
+  discard(): void {
+    this.#pending = [];
+  }
+
+  logReply(log: number, info: number, newest: number): void {
+    const names = Object.entries(LogInfo).filter(([, flag]) => info & flag);
+    const told = names.map(([name]) => name.replace(/(?<=.)([A-Z])/g, "-$1").toLowerCase());
+    this.#message.log = { name: this.#logName(log), info: told, ...(newest >= 0 ? { newest } : {}) };
+    this.#entry = undefined;
+  }
+
+  logEntry(_log: number, id: number): void {
+    this.#entry = id;
+  }
+
+  logConfiguration(log: number, depth: number, codes: Uint16Array, count: number): void {
+    const texts = Array.from(codes.subarray(0, count), (code) => this.#naming.codeText(code));
+    this.#message.log = { name: this.#logName(log), info: [], depth, codes: texts };
+  }
+
+  /** What was committed since the last call. */
+  take(): PrintedMessage {
+    const message = this.#message;
+    this.#message = this.#empty();
+    this.#entry = undefined;
+    return message;
+  }
+
+  #logName(log: number): string {
+    return this.#naming.logText ? this.#naming.logText(log) : `${log}`;
+  }
+
+  #add(code: number, value: string, unit: number): void {
+    const entry = this.#entry;
+    this.#pending.push((message) => {
+      if (code === Code.Serial) message.serial = value;
+      else if (code === Code.Time) message.time = value;
+      if (code >= Code.Serial && code !== Code.Type) return;
+      message.readings.push({
+        key: this.#keys.get(code) ?? this.#naming.keyOf(code),
+        code: this.#naming.codeText(code),
+        value,
+        unit: this.#naming.unitText ? this.#naming.unitText(unit) : unitSymbol(unit),
+        ...(entry === undefined ? {} : { entry }),
+      });
+    });
+  }
+
+  #empty(): PrintedMessage {
+    return {
+      protocol: this.#naming.protocol,
+      meter: this.#naming.meter?.id ?? null,
+      serial: null,
+      authenticated: null,
+      time: null,
+      readings: [],
+    };
+  }
+}
+
+function latin1(buffer: Uint8Array, start: number, end: number): string {
+  return Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString("latin1");
+}

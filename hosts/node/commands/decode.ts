@@ -1,0 +1,129 @@
+/** `iris decode`: captured bytes in, one JSON object for each verified message out, rejections on standard error. */
+import { readFileSync } from "node:fs";
+import { parseHex } from "../../../modules/bytes/hex.js";
+import { isTranscript, parseTranscript } from "../../../modules/line/transcript.js";
+import { findMeter } from "../../../modules/meters/index.js";
+import { findProtocol, type Protocol, protocols } from "../../../modules/meters/protocols.js";
+import { faultName } from "../../../modules/readout/fault.js";
+import { Step } from "../../../modules/readout/step.js";
+import { sortWords, UsageError } from "../arguments.js";
+import { CollectingSink } from "../collect.js";
+import { gcm } from "../gcm.js";
+
+/** Largest capture in bytes. */
+const CAPTURE_LIMIT = 256 * 1024 * 1024;
+
+export const help = `usage: iris decode --protocol NAME [OPTIONS] [FILE|-]
+
+Reads captured bytes (binary, hexadecimal text, or a two-way transcript of "<" and ">" lines) and prints one JSON
+object for each verified message. What is rejected is a JSON line on standard error: {"fault":"crc","at":12}.
+Exit code 0 when at least one message was decoded and nothing was rejected, else 1.
+
+  --protocol NAME   ${protocols.map((protocol) => protocol.name).join(", ")}
+  --meter ID        name the values by this meter's table (iris meters lists them)
+  --hex             the input is hexadecimal text; binary protocols notice by themselves
+  --key HEX         encryption key, 32 hexadecimal digits
+  --auth-key HEX    authentication key, 32 hexadecimal digits
+  --map FILE        channel map of the boiler (DAQPRJ)`;
+
+export async function run(args: string[]): Promise<number> {
+  const words = sortWords(
+    args,
+    {
+      "--protocol": { value: "NAME" },
+      "--meter": { value: "ID" },
+      "--hex": {},
+      "--key": { value: "HEX" },
+      "--auth-key": { value: "HEX" },
+      "--map": { value: "FILE" },
+    },
+    1,
+  );
+  const name = words.text("--protocol");
+  const names = protocols.map((protocol) => protocol.name).join(", ");
+  if (name === undefined) throw new UsageError(`--protocol is missing; it is one of ${names}`);
+  const protocol = findProtocol(name);
+  if (!protocol) throw new UsageError(`"${name}" is not a protocol; there are ${names}`);
+  const meterId = words.text("--meter");
+  const meter = meterId === undefined ? undefined : findMeter(meterId);
+  if (meterId !== undefined && !meter)
+    throw new UsageError(`"${meterId}" is not a meter; iris meters lists them`);
+  const options = {
+    meter,
+    key: keyOption(words.text("--key"), "--key"),
+    authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
+    gcm,
+    map: words.text("--map") === undefined ? undefined : readFileSync(words.text("--map")!, "latin1"),
+  };
+  const sink = new CollectingSink({ ...naming(protocol), meter });
+  const decoder = protocol.decoder(sink, options);
+  const bytes = captureBytes(readInput(words.rest[0] ?? "-"), words.has("--hex"), protocol);
+  let decoded = 0;
+  let rejected = 0;
+  const handle = (step: number, at: number): void => {
+    if (step === Step.Done) {
+      decoded++;
+      console.log(JSON.stringify(sink.take()));
+    } else if (step === Step.Fault) {
+      rejected++;
+      console.error(JSON.stringify({ fault: faultName(decoder.fault), at }));
+    }
+  };
+  for (let at = 0; at < bytes.length; at++) handle(decoder.push(bytes[at]), at);
+  handle(decoder.end(), bytes.length);
+  if (decoded === 0 && rejected === 0)
+    console.error(`iris: no ${protocol.name} message in ${bytes.length} bytes`);
+  return decoded > 0 && rejected === 0 ? 0 : 1;
+}
+
+/** How a protocol's values are named in print. */
+export function naming(protocol: Protocol) {
+  return {
+    protocol: protocol.name,
+    codeText: (code: number) => protocol.codeText(code),
+    keyOf: (code: number) => protocol.keyText?.(code) ?? protocol.codeText(code),
+    logText: protocol.logText ? (log: number) => protocol.logText!(log) : undefined,
+    unitText: protocol.unitText ? (unit: number) => protocol.unitText!(unit) : undefined,
+  };
+}
+
+export function keyOption(text: string | undefined, name: string): Uint8Array | undefined {
+  if (text === undefined) return undefined;
+  const bytes = parseHex(text);
+  if (bytes?.length !== 16) throw new UsageError(`${name} needs 32 hexadecimal digits`);
+  return bytes;
+}
+
+function readInput(path: string): Buffer {
+  try {
+    const bytes = readFileSync(path === "-" ? 0 : path);
+    if (bytes.length > CAPTURE_LIMIT)
+      throw new UsageError(`the capture is longer than ${CAPTURE_LIMIT} bytes`);
+    return bytes;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UsageError(`there is no file "${path}"`);
+    if (code === "EISDIR") throw new UsageError(`"${path}" is a folder`);
+    if (code === "EACCES") throw new UsageError(`"${path}" may not be read`);
+    // Standard input of a terminal that is closed at once.
+    if (code === "EOF" || code === "EAGAIN") return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+/** Bytes from the meter, whatever form the capture has. */
+function captureBytes(raw: Buffer, isHex: boolean, protocol: Protocol): Uint8Array {
+  const head = raw.subarray(0, 4096).toString("latin1");
+  if (!isHex && isTranscript(head) && (!protocol.isText || /^[<>] [0-9a-f]{2}/m.test(head))) {
+    const received = parseTranscript(raw.toString("latin1")).flatMap((item) =>
+      item.kind === "received" ? [item.bytes] : [],
+    );
+    return Buffer.concat(received);
+  }
+  if (!isHex && (protocol.isText || !/^[0-9a-fA-F\s]+$/.test(head))) return raw;
+  const digits = raw.toString("latin1").replace(/\s+|0x|[,:]/g, "");
+  const bytes = parseHex(digits);
+  if (bytes) return bytes;
+  if (isHex) throw new UsageError("the input is not hexadecimal text of whole bytes");
+  return raw;
+}

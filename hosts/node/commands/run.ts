@@ -1,0 +1,97 @@
+/** `iris run`: the gateway on this machine, or the demo when nothing is configured. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Gateway } from "../../../modules/gateway/gateway.js";
+import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
+import { sortWords, UsageError } from "../arguments.js";
+import { type Demo, startDemo } from "../demo.js";
+import { nodeDevice } from "../device.js";
+import { gcm } from "../gcm.js";
+import { MemoryStorage } from "../memory-storage.js";
+import { FileStorage } from "../storage.js";
+import { version } from "../version.js";
+
+const DEFAULT_CONFIG = "iris.json";
+/** Longest wait for publishers to say goodbye. */
+const GOODBYE_LIMIT = 3_000;
+
+export const help = `usage: iris run [--config FILE] [--demo]
+
+Runs the gateway. Without --config it takes ${DEFAULT_CONFIG} of the current folder; without that one, or with --demo, it
+shows itself with a simulated meter and an MQTT broker of its own. Stops cleanly at SIGINT and SIGTERM.
+
+  --config FILE   settings; what was learnt of the meters is kept in a folder beside it
+  --demo          the demo, whatever is configured`;
+
+export async function run(args: string[]): Promise<number> {
+  const words = sortWords(args, { "--config": { value: "FILE" }, "--demo": {} }, 0);
+  const given = words.text("--config");
+  if (given !== undefined && words.has("--demo"))
+    throw new UsageError("--config and --demo exclude each other");
+  const path = given ?? DEFAULT_CONFIG;
+  const isDemo = words.has("--demo") || (given === undefined && !existsSync(path));
+  // An earlier SIGTERM than this is the system's to handle.
+  const stopped = stopSignal();
+  const demo = isDemo ? await startDemo() : undefined;
+  const settings = demo ? demo.settings : readConfig(path);
+  if (settings.meters.length === 0)
+    throw new UsageError(`${path}: no meter is configured ("meters" is empty)`);
+  const device = nodeDevice({
+    storage: demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), "iris-data")),
+    log: (line) => console.error(line),
+  });
+  const gateway = new Gateway(device, settings, {
+    version,
+    gcm,
+    listening: (port) => announce(port, settings, demo),
+    brokerChanged: (connected, reason) =>
+      console.error(connected ? "connected to the MQTT broker" : `no MQTT broker: ${reason}`),
+  });
+  gateway.start();
+  const signal = await stopped;
+  console.error(`${signal}: stopping`);
+  await Promise.race([
+    new Promise<void>((done) => gateway.close(done)),
+    new Promise<void>((done) => setTimeout(done, GOODBYE_LIMIT).unref()),
+  ]);
+  await demo?.close();
+  return 0;
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolveSignal) => {
+    process.once("SIGINT", () => resolveSignal("SIGINT"));
+    process.once("SIGTERM", () => resolveSignal("SIGTERM"));
+  });
+}
+
+function readConfig(path: string): Settings {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === "ENOENT" ? `there is no file "${path}"` : `"${path}" cannot be read (${code})`,
+    );
+  }
+  const { settings, problems } = readSettings(text);
+  if (!settings) throw new UsageError(`${path}: ${problemText(problems)}`);
+  return settings;
+}
+
+/** Says where to look, once REST listens. */
+function announce(port: number, settings: Settings, demo: Demo | undefined): void {
+  const host = settings.rest.host === "" ? "127.0.0.1" : settings.rest.host;
+  const base = `http://${host}:${port}`;
+  const { meters, mqtt } = settings;
+  const lines = [`Iris ${version}`];
+  if (demo)
+    lines.push(`demo: a simulated ${demo.title} on ${meters[0].line}, read every ${meters[0].interval} s`);
+  lines.push("", `REST   ${base}/`, `       ${base}/kamstir/api/read`, `       ${base}/api/v1/meters`);
+  if (mqtt.enabled) lines.push(`MQTT   mqtt://${mqtt.host}:${mqtt.port}`);
+  lines.push("", "try:", `  curl ${base}/kamstir/api/read`);
+  lines.push(`  curl ${base}/api/v1/meters/${meters[0].id}/readings`);
+  if (mqtt.enabled) lines.push(`  mosquitto_sub -h ${mqtt.host} -p ${mqtt.port} -v -t '#'`);
+  console.log(lines.join("\n"));
+}

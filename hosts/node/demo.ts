@@ -1,0 +1,62 @@
+/** What `iris run` shows without a configuration: a simulated meter on a real line, and a broker of its own. */
+import { defaultSettings, type Settings } from "../../modules/gateway/settings.js";
+import { type Broker, startBroker } from "../bench/broker.js";
+import { findSimulator } from "../bench/simulators.js";
+import { openStation } from "../bench/station.js";
+
+const METER = "kamstrup-multical-403";
+const HOST = "127.0.0.1";
+const BROKER_PORT = 1883;
+/** Seconds between two reads: fast, since nobody's battery pays. */
+const INTERVAL = 10;
+
+export interface Demo {
+  readonly settings: Settings;
+  readonly title: string;
+  close(): Promise<void>;
+}
+
+/** The simulated meter is read over TCP at the pace of its optical port, as through a head on the network. */
+export async function startDemo(): Promise<Demo> {
+  const simulator = findSimulator(METER);
+  if (!simulator) throw new Error(`no simulated ${METER}`);
+  const station = await openStation({ simulator, place: { host: HOST, port: 0 } });
+  let broker: Broker;
+  try {
+    broker = await anyBroker();
+  } catch (error) {
+    station.close();
+    throw error;
+  }
+  const settings = defaultSettings();
+  settings.meters = [
+    {
+      id: "heat",
+      model: "auto",
+      line: station.address,
+      interval: INTERVAL,
+      ignoreFloor: true,
+      key: "",
+      authenticationKey: "",
+    },
+  ];
+  settings.mqtt = { ...settings.mqtt, enabled: true, host: HOST, port: broker.port };
+  settings.rest.host = HOST;
+  return {
+    settings,
+    title: simulator.title,
+    async close() {
+      station.close();
+      await broker.close();
+    },
+  };
+}
+
+/** A broker on the usual port, or on any when another program has that. */
+async function anyBroker(): Promise<Broker> {
+  try {
+    return await startBroker(HOST, BROKER_PORT);
+  } catch {
+    return startBroker(HOST, 0);
+  }
+}

@@ -1,0 +1,69 @@
+/** The command line: finds the command, runs it, turns what went wrong into one sentence and an exit code. */
+import { UsageError } from "./arguments.js";
+
+interface Command {
+  readonly summary: string;
+  load(): Promise<{ help: string; run(args: string[]): Promise<number> }>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  run: {
+    summary: "the gateway: read meters and publish; a demo when nothing is configured",
+    load: () => import("./commands/run.js"),
+  },
+  read: { summary: "read a meter once and print what it says", load: () => import("./commands/read.js") },
+  decode: { summary: "decode captured bytes", load: () => import("./commands/decode.js") },
+  simulate: {
+    summary: "a simulated meter on a pty or a TCP port",
+    load: () => import("./commands/simulate.js"),
+  },
+  meters: { summary: "the supported meters", load: () => import("./commands/meters.js") },
+};
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}`);
+  return `iris: reads utility meters through an optical head and publishes what it reads.
+
+usage: iris COMMAND [OPTIONS]
+
+${lines.join("\n")}
+
+iris COMMAND --help tells more.`;
+}
+
+async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(help());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === "--version") {
+    console.log((await import("./version.js")).version);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    console.error(`iris: "${name}" is not a command; there are ${Object.keys(commands).join(", ")}`);
+    return 2;
+  }
+  const { help: text, run } = await command.load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    console.log(text);
+    return 0;
+  }
+  return run(rest);
+}
+
+// A reader that goes away (`iris decode ... | head`) is no fault of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`iris: ${error instanceof Error ? error.message : String(error)}`);
+  if (process.env.IRIS_DEBUG && error instanceof Error) console.error(error.stack);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,93 @@
+/** One conversation with one meter, `auto` included, for `iris read`. */
+import type { Device } from "../../modules/device/device.js";
+import { Detector } from "../../modules/gateway/detector.js";
+import { Line } from "../../modules/line/line.js";
+import type { Meter } from "../../modules/meters/meter.js";
+import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
+import { Readings } from "../../modules/reading/readings.js";
+import { Fault } from "../../modules/readout/fault.js";
+import { Step } from "../../modules/readout/step.js";
+
+const AWAKE_AFTER_REPLY = 1_600;
+const SPARE_ROWS = 250;
+const TEXT_ROWS = 200;
+const TEXT_LIMIT = 256;
+
+export interface OneReadout {
+  readonly meter: Meter | undefined;
+  readonly serial: string;
+  readonly readings: Readings;
+  readonly line: Line;
+  /** Fault.None when everything that was asked for was answered, or is known to be absent. */
+  readonly fault: number;
+}
+
+/**
+ * @param meter undefined: find out
+ * @param limitSeconds how long to wait for the telegram of a meter that pushes
+ */
+export async function readOnce(
+  device: Device,
+  target: string,
+  meter: Meter | undefined,
+  set: number,
+  options: ProtocolOptions,
+  limitSeconds: number,
+  progress: (text: string) => void,
+): Promise<OneReadout> {
+  const line = new Line(device, target, AWAKE_AFTER_REPLY);
+  let serial = "";
+  let known = meter;
+  if (!known) {
+    progress(`asking who is on ${target}`);
+    const found = await detect(device, line, options);
+    serial = found.serial;
+    known = found.meter;
+    if (!known) {
+      line.close();
+      return { meter: undefined, serial, readings: emptyReadings(undefined), line, fault: found.fault };
+    }
+  }
+  const readings = emptyReadings(known);
+  readings.wallSeconds = device.wallSeconds();
+  const protocol = findProtocol(known.protocol);
+  if (!protocol) throw new Error(`the protocol ${known.protocol} is not known`);
+  const readout = protocol.readout(known, readings, { ...options, meter: known });
+  readout.select(set);
+  progress(readout.passive ? `waiting for a telegram on ${target}` : `reading ${known.model} on ${target}`);
+  const fault = await new Promise<number>((resolve) => {
+    let last: number = Fault.Silence;
+    const limit = readout.passive ? setTimeout(() => resolve(last), limitSeconds * 1000) : undefined;
+    line.run(readout, {
+      ended(step, reason) {
+        if (readout.passive && step === Step.Fault && reason !== Fault.Line) {
+          last = reason;
+          return;
+        }
+        clearTimeout(limit);
+        resolve(step === Step.Done ? Fault.None : reason);
+      },
+    });
+  });
+  line.close();
+  return { meter: known, serial, readings, line, fault };
+}
+
+function emptyReadings(meter: Meter | undefined): Readings {
+  const codes = meter?.fields.map((field) => field.code) ?? [];
+  return new Readings(codes, { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
+}
+
+function detect(
+  device: Device,
+  line: Line,
+  options: ProtocolOptions,
+): Promise<{ meter: Meter | undefined; serial: string; fault: number }> {
+  return new Promise((resolve) => {
+    const detector = new Detector(device, line, options, {
+      detected: (meter, serial) => resolve({ meter, serial, fault: Fault.None }),
+      undetected: (fault) => resolve({ meter: undefined, serial: "", fault }),
+    });
+    detector.start();
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * `auto`: finds out which meter is on a line. The protocols are tried in the order that costs the meter least
+ * (modules/meters/auto.ts); the first that answers decides. A KMP meter is then told from its relatives by
+ * which registers it answers; others name themselves. Whoever owns the detector stores the answer, so that
+ * all this is done once.
+ */
+import type { Device } from "../device/device.js";
+import type { Line, LineOwner } from "../line/line.js";
+import { autoMeters, meterOfName } from "../meters/auto.js";
+import { meters } from "../meters/index.js";
+import type { Meter } from "../meters/meter.js";
+import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
+import { Recogniser } from "../meters/recognise.js";
+import { Readings } from "../reading/readings.js";
+import { Code } from "../reading/sink.js";
+import { Fault } from "../readout/fault.js";
+import { ReadSet } from "../readout/protocol.js";
+import { Step } from "../readout/step.js";
+
+const SPARE_ROWS = 40;
+const TEXT_ROWS = 24;
+const TEXT_LIMIT = 40;
+
+export interface DetectorOwner {
+  /** It is this one; `serial` is empty where the meter does not tell. */
+  detected(meter: Meter, serial: string): void;
+  /** Nothing that is known answers; what was heard last. */
+  undetected(fault: number): void;
+}
+
+export class Detector implements LineOwner {
+  readonly #device: Device;
+  readonly #line: Line;
+  readonly #options: ProtocolOptions;
+  readonly #owner: DetectorOwner;
+  #attempt = 0;
+  #readings: Readings | undefined;
+  #recogniser: Recogniser | undefined;
+  /** The fault that tells most: anything heard outranks silence. */
+  #fault: number = Fault.Silence;
+
+  constructor(device: Device, line: Line, options: ProtocolOptions, owner: DetectorOwner) {
+    this.#device = device;
+    this.#line = line;
+    this.#options = options;
+    this.#owner = owner;
+  }
+
+  start(): void {
+    this.#attempt = 0;
+    this.#fault = Fault.Silence;
+    this.#try();
+  }
+
+  ended(step: number, fault: number): void {
+    if (step === Step.Done) {
+      this.#answered();
+      return;
+    }
+    this.#line.stop();
+    if (fault !== Fault.Silence) this.#fault = fault;
+    this.#attempt++;
+    if (fault === Fault.Line || this.#attempt === autoMeters.length) this.#owner.undetected(this.#fault);
+    else this.#try();
+  }
+
+  #try(): void {
+    const meter = autoMeters[this.#attempt];
+    if (meter.protocol === "kmp") {
+      this.#recogniser = new Recogniser(meters, meter);
+      this.#run(meter, ReadSet.Identify);
+    } else {
+      this.#recogniser = undefined;
+      this.#readings = new Readings([], { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
+      this.#run(meter, ReadSet.Identify);
+    }
+  }
+
+  #run(meter: Meter, set: number): void {
+    const protocol = findProtocol(meter.protocol);
+    const sink = this.#recogniser ?? this.#readings;
+    if (!protocol || !sink) throw new Error(`no protocol ${meter.protocol}`);
+    const readout = protocol.readout(meter, sink, { ...this.#options, meter });
+    readout.select(set);
+    this.#line.run(readout, this);
+  }
+
+  #answered(): void {
+    const recogniser = this.#recogniser;
+    if (recogniser) {
+      const probe = recogniser.next();
+      if (probe) this.#run(probe, ReadSet.Live);
+      else this.#owner.detected(recogniser.best, recogniser.serial < 0 ? "" : String(recogniser.serial));
+      return;
+    }
+    this.#line.stop();
+    const readings = this.#readings!;
+    const name = readings.textOf(readings.row(Code.Type));
+    const serial = readings.textOf(readings.row(Code.Serial));
+    this.#device.log(`a meter that calls itself "${name}" answered`);
+    this.#owner.detected(meterOfName(autoMeters[this.#attempt], name), serial);
+  }
+}

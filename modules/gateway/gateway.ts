@@ -1,0 +1,171 @@
+/**
+ * The whole gateway: meters, publishers, REST, put together from settings over one device.
+ *
+ * It owns the readers and tells the publishers what they read; it is what REST and MQTT see as `GatewayView`.
+ * Everything is made in the constructor, nothing runs before `start`, `close` ends all of it.
+ */
+import { parseHex } from "../bytes/hex.js";
+import type { Device } from "../device/device.js";
+import type { ProtocolOptions } from "../meters/protocols.js";
+import { MqttPublisher } from "../publish/mqtt-publisher.js";
+import type { Publisher } from "../publish/publisher.js";
+import { Fault, faultName } from "../readout/fault.js";
+import type { Gcm } from "../readout/protocol.js";
+import { type GatewayView, ReadNow } from "../serve/view.js";
+import { MeterReader, type ReaderOwner } from "./meter-reader.js";
+import type { MeterSettings, Settings } from "./settings.js";
+
+export interface GatewayOptions {
+  readonly version: string;
+  /** Absent: encrypted telegrams are refused with "key-missing". */
+  readonly gcm?: Gcm;
+  /** REST listens on this port. */
+  listening?(port: number): void;
+  /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
+  brokerChanged?(connected: boolean, reason: string): void;
+  /** Called after each conversation with a meter. */
+  meterRead?(reader: MeterReader, fault: number): void;
+}
+
+export class Gateway implements GatewayView, ReaderOwner {
+  readonly meters: readonly MeterReader[];
+  readonly version: string;
+  readonly startedAt: number;
+  readonly settings: Settings;
+  startupSeconds = 0;
+  versionAvailable: string;
+  updateAvailable = false;
+  readonly #device: Device;
+  readonly #options: GatewayOptions;
+  readonly #publishers: Publisher[] = [];
+  readonly #mqtt: MqttPublisher | undefined;
+  #closed = false;
+
+  constructor(device: Device, settings: Settings, options: GatewayOptions) {
+    this.#device = device;
+    this.#options = options;
+    this.settings = settings;
+    this.version = options.version;
+    this.versionAvailable = options.version;
+    this.startedAt = device.now();
+    this.startupSeconds = device.wallSeconds();
+    this.meters = settings.meters.map(
+      (meter) => new MeterReader(device, meter, protocolOptions(meter, options.gcm), this),
+    );
+    if (settings.mqtt.enabled) {
+      this.#mqtt = this.#openPublisher(settings);
+      this.#publishers.push(this.#mqtt);
+    }
+  }
+
+  start(): void {
+    this.#mqtt?.open();
+    for (const reader of this.meters) {
+      if (reader.warning !== "") this.#device.log(reader.warning);
+      reader.start();
+    }
+  }
+
+  /** Ends everything; `done` is called once the publishers have said goodbye. */
+  close(done: () => void = () => {}): void {
+    if (this.#closed) {
+      done();
+      return;
+    }
+    this.#closed = true;
+    for (const reader of this.meters) reader.close();
+    let open = this.#publishers.length;
+    if (open === 0) done();
+    for (const publisher of this.#publishers)
+      publisher.close(() => {
+        open--;
+        if (open === 0) done();
+      });
+  }
+
+  get mac(): string {
+    return this.#device.mac;
+  }
+
+  get board(): string {
+    return this.#device.board;
+  }
+
+  get mqttConfigured(): boolean {
+    return this.settings.mqtt.enabled;
+  }
+
+  get mqttConnected(): boolean {
+    return this.#mqtt?.connected ?? false;
+  }
+
+  get signalStrength(): number {
+    return this.#device.signalStrength?.() ?? 0;
+  }
+
+  get addresses(): readonly string[] {
+    return this.#device.addresses();
+  }
+
+  now(): number {
+    return this.#device.now();
+  }
+
+  wallSeconds(): number {
+    return this.#device.wallSeconds();
+  }
+
+  readNow(meterId: string, set: number): number {
+    for (const reader of this.meters) if (reader.id === meterId) return reader.request(set);
+    return ReadNow.UnknownMeter;
+  }
+
+  meterRead(reader: MeterReader, fault: number): void {
+    // The clock may have been set after the start; what was stamped before stays unstamped.
+    if (this.startupSeconds === 0 && this.#device.wallSeconds() > 0)
+      this.startupSeconds = this.#device.wallSeconds() - Math.floor((this.now() - this.startedAt) / 1000);
+    for (const publisher of this.#publishers)
+      if (fault === Fault.None) publisher.meterRead(reader);
+      else publisher.meterChanged(reader);
+    if (fault !== Fault.None && reader.failures === 1) this.#device.log(this.#complaint(reader, fault));
+    this.#options.meterRead?.(reader, fault);
+  }
+
+  meterKnown(reader: MeterReader): void {
+    for (const publisher of this.#publishers) publisher.meterChanged(reader);
+  }
+
+  #complaint(reader: MeterReader, fault: number): string {
+    const trouble = reader.trouble === "" ? "" : ` (${reader.trouble})`;
+    const wake = fault === Fault.Silence && reader.meter?.wake ? `. ${reader.meter.wake}` : "";
+    return `${reader.id}: ${faultName(fault)}${trouble}${wake}`;
+  }
+
+  #openPublisher(settings: Settings): MqttPublisher {
+    const { host, port, clientId, username, password, tls, authority, certificate, key } = settings.mqtt;
+    const optional = (text: string) => (text === "" ? undefined : text);
+    return new MqttPublisher(
+      this.#device,
+      this,
+      {
+        host,
+        port,
+        clientId,
+        username,
+        password,
+        tls: tls
+          ? { authority: optional(authority), certificate: optional(certificate), key: optional(key) }
+          : undefined,
+      },
+      settings.publish,
+      { installUpdate: () => {} },
+      () => this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? ""),
+    );
+  }
+}
+
+function protocolOptions(meter: MeterSettings, gcm: Gcm | undefined): ProtocolOptions {
+  const key = meter.key === "" ? undefined : parseHex(meter.key);
+  const authenticationKey = meter.authenticationKey === "" ? undefined : parseHex(meter.authenticationKey);
+  return { key, authenticationKey, gcm };
+}

@@ -1,0 +1,269 @@
+/**
+ * One meter on one line: decides when to read, runs the readout, keeps the readings.
+ *
+ *   Unknown --(the detector names it)--> Known --due--> Reading --Done or Fault--> Known
+ *
+ * With a model in the settings it starts Known. A meter that pushes is listened to all the time; each telegram
+ * counts as a read. What was learnt (the model, registers that the meter leaves out) is kept in the storage, so
+ * that neither a restart nor an update asks the meter again.
+ */
+import type { Device, Timer } from "../device/device.js";
+import { Line, type LineOwner } from "../line/line.js";
+import { findMeter } from "../meters/index.js";
+import type { Meter } from "../meters/meter.js";
+import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
+import { Readings, State } from "../reading/readings.js";
+import { Code } from "../reading/sink.js";
+import { Fault } from "../readout/fault.js";
+import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { Step } from "../readout/step.js";
+import type { MeterView } from "../serve/view.js";
+import { ReadNow } from "../serve/view.js";
+import { Detector, type DetectorOwner } from "./detector.js";
+import { recall, remember } from "./learnt.js";
+import { DAY, Schedule } from "./schedule.js";
+import type { MeterSettings } from "./settings.js";
+
+/** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
+const AWAKE_AFTER_REPLY = 1_600;
+/** Rows for codes that the meter's table does not name. */
+export const SPARE_ROWS = 48;
+const TEXT_ROWS = 32;
+/** Longest text of a reading in bytes. */
+export const TEXT_LIMIT = 40;
+/** A value is stale when this many reads that should have renewed it are missing. */
+export const STALE_READS = 3;
+/** Failures in a row after which a model that was only remembered is looked for again. */
+export const DOUBT_LIMIT = 50;
+/** Read interval while nobody knows which meter it is. */
+const DEFAULT_SECONDS = 600;
+/** Longest wait of the one timer; a schedule further away is waited for in steps. */
+const WAIT_LIMIT = 3_600_000;
+
+/** Told after each conversation. */
+export interface ReaderOwner {
+  /** `fault` is Fault.None after a good read. */
+  meterRead(reader: MeterReader, fault: number): void;
+  /** `auto` found out which meter it is. */
+  meterKnown(reader: MeterReader): void;
+}
+
+export class MeterReader implements LineOwner, DetectorOwner, MeterView {
+  readonly id: string;
+  intervalMilliseconds = 0;
+  meter: Meter | undefined;
+  readings = new Readings([], { spare: 0, texts: 0, textLimit: 0 });
+  serial = "";
+  lastFault: number = Fault.None;
+  lastReadSeconds = 0;
+  lastReadAt = -1;
+  /** Told to people when the settings ask for more than the battery should give. */
+  warning = "";
+  readonly line: Line;
+  readonly #device: Device;
+  readonly #owner: ReaderOwner;
+  readonly #settings: MeterSettings;
+  readonly #options: ProtocolOptions;
+  readonly #timer: Timer;
+  #schedule: Schedule;
+  readonly #detector: Detector;
+  #readout: MeterReadout | undefined;
+  #set: number = ReadSet.All;
+  #absentKnown = 0;
+
+  constructor(device: Device, settings: MeterSettings, options: ProtocolOptions, owner: ReaderOwner) {
+    this.id = settings.id;
+    this.#device = device;
+    this.#owner = owner;
+    this.#settings = settings;
+    this.#options = options;
+    this.line = new Line(device, settings.line, AWAKE_AFTER_REPLY);
+    this.#timer = device.timer(() => this.#wake());
+    this.#detector = new Detector(device, this.line, options, this);
+    this.#schedule = this.#plannedFor(undefined);
+    this.#know(settings.model === "auto" ? undefined : findMeter(settings.model));
+    if (!this.meter) this.#recall();
+  }
+
+  get statistics() {
+    return this.line.statistics;
+  }
+
+  get target(): string {
+    return this.line.target;
+  }
+
+  get trouble(): string {
+    return this.line.trouble;
+  }
+
+  get busy(): boolean {
+    return this.line.busy;
+  }
+
+  get intervalSeconds(): number {
+    return this.intervalMilliseconds / 1000;
+  }
+
+  /** Conversations in a row that failed. */
+  get failures(): number {
+    return this.#schedule.failures;
+  }
+
+  get nextReadAt(): number {
+    return this.#schedule.dueAt(this.#device.now());
+  }
+
+  /** Starts reading; the first read is due at once. */
+  start(): void {
+    this.#plan();
+  }
+
+  close(): void {
+    this.#timer.clear();
+    this.line.close();
+  }
+
+  /** Asks for a read of a `ReadSet`; answers a `ReadNow`. */
+  request(set: number): number {
+    if (this.#readout?.passive) return ReadNow.Accepted;
+    if (this.line.busy) return ReadNow.Busy;
+    if (!this.#schedule.request(set, this.#device.now())) return ReadNow.TooSoon;
+    this.#timer.set(0);
+    return ReadNow.Accepted;
+  }
+
+  staleAfter(row: number): number {
+    const field = this.meter?.fields[row];
+    const period = field && field.set !== "live" ? DAY : this.intervalMilliseconds;
+    return STALE_READS * period;
+  }
+
+  ended(step: number, fault: number): void {
+    const now = this.#device.now();
+    this.lastFault = step === Step.Done ? Fault.None : fault;
+    if (step === Step.Done) {
+      this.#schedule.done(this.#set, now);
+      if (this.#set !== ReadSet.KeepAlive) {
+        this.lastReadAt = now;
+        this.lastReadSeconds = this.readings.wallSeconds;
+      }
+      this.#learn();
+    } else {
+      this.#schedule.failed(this.#set, now);
+      this.#doubt();
+    }
+    this.#owner.meterRead(this, this.lastFault);
+    if (!this.#readout?.passive || fault === Fault.Line) this.#plan();
+  }
+
+  receiving(): void {
+    this.#stamp();
+  }
+
+  #plan(): void {
+    const wait = this.#schedule.dueAt(this.#device.now()) - this.#device.now();
+    this.#timer.set(Math.max(0, Math.min(wait, WAIT_LIMIT)));
+  }
+
+  #wake(): void {
+    const now = this.#device.now();
+    if (this.line.busy) return;
+    if (this.#schedule.dueAt(now) > now) {
+      this.#plan();
+      return;
+    }
+    const readout = this.#readout;
+    if (!readout) {
+      this.#detector.start();
+      return;
+    }
+    this.#set = this.#schedule.dueSet(now);
+    this.#stamp();
+    readout.select(this.#set);
+    this.line.run(readout, this);
+  }
+
+  #stamp(): void {
+    this.readings.now = this.#device.now();
+    this.readings.wallSeconds = this.#device.wallSeconds();
+  }
+
+  detected(meter: Meter, serial: string): void {
+    this.serial = serial;
+    this.#know(meter);
+    remember(this.#device.storage, this.id, { model: meter.id, serial, absent: [] });
+    this.#device.log(`${this.id}: this is a ${meter.maker} ${meter.model}`);
+    this.#owner.meterKnown(this);
+    this.#plan();
+  }
+
+  undetected(fault: number): void {
+    this.ended(Step.Fault, fault);
+  }
+
+  /** The schedule that the settings and the meter's table allow. */
+  #plannedFor(meter: Meter | undefined): Schedule {
+    const wanted = this.#settings.interval || meter?.cost.defaultSeconds || DEFAULT_SECONDS;
+    const floor = this.#settings.ignoreFloor ? 1 : (meter?.cost.floorSeconds ?? 1);
+    this.intervalMilliseconds = Math.max(wanted, floor) * 1000;
+    this.warning =
+      wanted < floor
+        ? `${this.id}: every ${wanted} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`
+        : "";
+    const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
+    return new Schedule(this.intervalMilliseconds, keepAlive, this.#device.now());
+  }
+
+  #know(meter: Meter | undefined): void {
+    this.meter = meter;
+    this.#readout = undefined;
+    this.#schedule = this.#plannedFor(meter);
+    if (!meter) return;
+    this.readings = new Readings(
+      meter.fields.map((field) => field.code),
+      {
+        spare: SPARE_ROWS,
+        texts: TEXT_ROWS,
+        textLimit: TEXT_LIMIT,
+      },
+    );
+    const protocol = findProtocol(meter.protocol);
+    this.#readout = protocol?.readout(meter, this.readings, { ...this.#options, meter });
+  }
+
+  #recall(): void {
+    const learnt = recall(this.#device.storage, this.id);
+    const meter = learnt && findMeter(learnt.model);
+    if (!learnt || !meter) return;
+    this.#know(meter);
+    this.serial = learnt.serial;
+    for (let index = 0; index < learnt.absent.length; index++) {
+      this.#readout?.leaveOut?.(learnt.absent[index]);
+      this.readings.absent(learnt.absent[index]);
+    }
+    this.readings.commit();
+    this.#absentKnown = learnt.absent.length;
+  }
+
+  /** Writes down what the meter leaves out, and its serial number, when that has changed. */
+  #learn(): void {
+    const serial = this.readings.textOf(this.readings.row(Code.Serial)) || this.serial;
+    let absent = 0;
+    for (let row = 0; row < this.readings.count; row++)
+      if (this.readings.states[row] === State.Unsupported) absent++;
+    if (serial === this.serial && absent === this.#absentKnown) return;
+    this.serial = serial;
+    this.#absentKnown = absent;
+    const codes: number[] = [];
+    for (let row = 0; row < this.readings.count; row++)
+      if (this.readings.states[row] === State.Unsupported) codes.push(this.readings.codes[row]);
+    remember(this.#device.storage, this.id, { model: this.meter!.id, serial, absent: codes });
+  }
+
+  /** A remembered model that has long not answered: perhaps the head sits on another meter now. */
+  #doubt(): void {
+    if (this.#settings.model !== "auto" || this.#schedule.failures % DOUBT_LIMIT !== 0) return;
+    this.#know(undefined);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * What `auto` tries, in the order that costs the meter least. Each entry is the table that fits any meter of
+ * its protocol. A KMP request lasts 70 ms and is harmless to the older meters; the reverse costs seconds.
+ */
+
+import { meters } from "./index.js";
+import kamstrupKmp from "./kamstrup-kmp.js";
+import type { Meter } from "./meter.js";
+
+export const autoMeters: readonly Meter[] = Object.freeze([kamstrupKmp]);
+
+/** The meter of this protocol that names itself so; the table that fits any when none does. */
+export function meterOfName(fallback: Meter, name: string): Meter {
+  for (let index = 0; index < meters.length; index++) {
+    const meter = meters[index];
+    if (meter.protocol !== fallback.protocol || !meter.recognise.names) continue;
+    for (let alias = 0; alias < meter.recognise.names.length; alias++)
+      if (name.startsWith(meter.recognise.names[alias])) return meter;
+  }
+  return fallback;
+}
