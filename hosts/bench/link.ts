@@ -127,8 +127,8 @@ export class Link implements Wire {
     this.#timer.clear();
   }
 
-  /** Bytes that the reader has written. */
-  fromReader(bytes: Uint8Array): void {
+  /** Bytes that the reader has written. Returns when the last of them has left, on the clock's scale. */
+  fromReader(bytes: Uint8Array): number {
     for (let index = 0; index < bytes.length; index++) {
       const duration = byteMs(this.meter);
       const start = Math.max(this.time(), this.#requestEnd);
@@ -139,6 +139,7 @@ export class Link implements Wire {
       this.measure.requestByte(start, end, this.#dark ? 0 : this.meter.awakeMs);
     }
     this.#arm();
+    return this.#requestEnd - this.#saved;
   }
 
   transmit(bytes: Uint8Array, delayMs = this.#options.turnAroundMs ?? TURN_AROUND): number {
