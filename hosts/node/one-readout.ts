@@ -2,6 +2,7 @@
 import type { Device } from "../../modules/device/device.js";
 import { Detector } from "../../modules/gateway/detector.js";
 import { Line } from "../../modules/line/line.js";
+import type { LineStatistics } from "../../modules/line/statistics.js";
 import type { Meter } from "../../modules/meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
 import { Readings } from "../../modules/reading/readings.js";
@@ -17,7 +18,9 @@ export interface OneReadout {
   readonly meter: Meter | undefined;
   readonly serial: string;
   readonly readings: Readings;
-  readonly line: Line;
+  readonly statistics: LineStatistics;
+  /** Why the line could not be used, for people; empty when it could. */
+  readonly trouble: string;
   /** Fault.None when everything that was asked for was answered, or is known to be absent. */
   readonly fault: number;
 }
@@ -44,8 +47,7 @@ export async function readOnce(
     serial = found.serial;
     known = found.meter;
     if (!known) {
-      line.close();
-      return { meter: undefined, serial, readings: emptyReadings(undefined), line, fault: found.fault };
+      return end(line, { meter: undefined, serial, readings: emptyReadings(undefined), fault: found.fault });
     }
   }
   const readings = emptyReadings(known);
@@ -69,8 +71,13 @@ export async function readOnce(
       },
     });
   });
+  return end(line, { meter: known, serial, readings, fault });
+}
+
+function end(line: Line, result: Omit<OneReadout, "statistics" | "trouble">): OneReadout {
+  const { statistics, trouble } = line;
   line.close();
-  return { meter: known, serial, readings, line, fault };
+  return { ...result, statistics, trouble };
 }
 
 function emptyReadings(meter: Meter | undefined): Readings {

@@ -23,6 +23,10 @@ export const OPEN_LIMIT = 10_000;
 export const DRAIN_LIMIT = 1_000;
 /** Conversations without a single byte before the port is opened anew. */
 export const DEAF_LIMIT = 3;
+/** Silence that a meter wants before the next request: KMP more than one byte time (9.17 ms), the others less. */
+export const GAP_AFTER_GOOD = 10;
+/** The same after a conversation that failed: KMP's 1.6 s (5512-447 section 2); the others want no more. */
+export const GAP_AFTER_BAD = 1_600;
 const RECEIVE_BUFFER = 256;
 const TRACE_WORDS = 2048;
 
@@ -60,6 +64,8 @@ export class Line {
   #sentDue = 0;
   #drained = true;
   #deaf = 0;
+  #lastActive = Number.NEGATIVE_INFINITY;
+  #quietUntil = Number.NEGATIVE_INFINITY;
 
   /**
    * @param target "/dev/ttyUSB0" or another name of a serial port, or "tcp://host:port"
@@ -87,7 +93,7 @@ export class Line {
     this.#owner = owner;
     if (this.#deaf >= DEAF_LIMIT) this.#dropPort("");
     if (this.#state === State.Closed) this.#open(readout.line);
-    if (this.#state === State.Idle) this.#begin();
+    if (this.#state === State.Idle) this.#beginWhenQuiet();
   }
 
   /** Ends a conversation without a report. */
@@ -127,7 +133,7 @@ export class Line {
       onOpen: () => {
         if (this.#state !== State.Opening) return;
         this.#opened();
-        if (this.#readout) this.#begin();
+        if (this.#readout) this.#beginWhenQuiet();
       },
       onClosed: (reason) => this.#lost(reason),
       onLineError: (framing, parity) => {
@@ -143,6 +149,12 @@ export class Line {
     this.#state = State.Idle;
     this.#timer.clear();
     this.#armedAt = NO_DEADLINE;
+  }
+
+  #beginWhenQuiet(): void {
+    const wait = this.#quietUntil - this.#device.now();
+    if (wait > 0 && !this.#readout!.passive) this.#arm(wait);
+    else this.#begin();
   }
 
   #begin(): void {
@@ -171,6 +183,7 @@ export class Line {
 
   #receive(count: number, now: number): void {
     this.statistics.received(count, now, this.#sendFrom < 0);
+    this.#lastActive = now;
     this.#deaf = 0;
     if (this.#readout?.passive) this.#owner?.receiving?.(now);
     for (let index = 0; index < count; index++) {
@@ -193,6 +206,7 @@ export class Line {
         this.#sendEnd = readout.outgoingEnd;
         this.#sentDue = now + Math.ceil(milliseconds);
         this.statistics.sending(readout.outgoingEnd, now, this.#sentDue);
+        this.#lastActive = this.#sentDue;
         this.#drained = false;
         this.#send();
         break;
@@ -241,7 +255,8 @@ export class Line {
         this.#sendFrom = -1;
         this.#act(this.#readout!.sent(now), now);
       } else this.#act(this.#readout!.expire(now), now);
-    } else if (this.#readout) {
+    } else if (this.#readout && this.#state === State.Idle) this.#beginWhenQuiet();
+    else if (this.#readout) {
       if (this.#state === State.Opening)
         this.#dropPort(`no connection to ${this.#target} in ${OPEN_LIMIT / 1000} s`);
       this.#report(Step.Fault, Fault.Line);
@@ -259,6 +274,7 @@ export class Line {
 
   #end(step: number, readout: Readout, now: number): void {
     const heard = this.statistics.end();
+    this.#quietUntil = this.#lastActive + (step === Step.Done ? GAP_AFTER_GOOD : GAP_AFTER_BAD);
     if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
     if (readout.passive) {
       this.#count(step, readout.fault);

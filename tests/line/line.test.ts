@@ -1,4 +1,12 @@
-import { DEAF_LIMIT, DRAIN_LIMIT, Line, type LineOwner, OPEN_LIMIT } from "../../modules/line/line.js";
+import {
+  DEAF_LIMIT,
+  DRAIN_LIMIT,
+  GAP_AFTER_BAD,
+  GAP_AFTER_GOOD,
+  Line,
+  type LineOwner,
+  OPEN_LIMIT,
+} from "../../modules/line/line.js";
 import { parseTcpTarget } from "../../modules/line/target.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { type LineFormat, NO_DEADLINE, type Readout } from "../../modules/readout/readout.js";
@@ -211,6 +219,25 @@ test(`a host that never says that it has sent all is waited for ${DRAIN_LIMIT} m
   equal(conversation.log.length, 1);
   device.pass(1);
   equal(conversation.log.length, 2);
+});
+
+test("a conversation begins after the silence that the last one calls for, not before", () => {
+  for (const [answer, gap] of [
+    ["!", GAP_AFTER_GOOD],
+    ["x", GAP_AFTER_BAD],
+  ] as const) {
+    const { device, line, conversation, owner } = setUp();
+    line.run(conversation, owner);
+    device.pass(20);
+    device.serials[0].far.send(answer);
+    device.settle();
+    conversation.log.length = 0;
+    line.run(conversation, owner);
+    device.pass(gap - 1);
+    equal(conversation.log, []);
+    device.pass(1);
+    equal(conversation.log, [`begin ${1020 + gap}`]);
+  }
 });
 
 test("two conversations at once are a mistake of the program", () => {

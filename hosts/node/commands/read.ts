@@ -79,7 +79,7 @@ export async function run(args: string[]): Promise<number> {
     else console.log(asText(result, result.meter));
   }
   if (result.fault === Fault.None) return 0;
-  const trouble = result.line.trouble === "" ? faultText(result.fault) : result.line.trouble;
+  const trouble = result.trouble || faultText(result.fault);
   const wake = result.fault === Fault.Silence && result.meter?.wake ? ` ${result.meter.wake}` : "";
   console.error(`iris: ${faultName(result.fault)}: ${trouble}${wake}`);
   return 1;
@@ -119,7 +119,7 @@ function meta(result: OneReadout, code: number): string | null {
 
 function link(result: OneReadout) {
   const { requests, bytesSent, bytesReceived, linkMilliseconds, awakeMilliseconds, faults } =
-    result.line.statistics;
+    result.statistics;
   const named: Record<string, number> = {};
   faults.forEach((count, fault) => {
     if (count > 0) named[faultName(fault)] = count;
