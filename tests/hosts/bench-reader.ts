@@ -49,10 +49,15 @@ export class BenchReader {
     return text;
   }
 
+  /** Writes a request; what comes stays in `arrivals`. */
+  send(request: string): void {
+    this.link.fromReader(parseHex(request)!);
+  }
+
   /** Writes a request, waits, and returns what came. */
   ask(request: string, waitMs = 5000): string {
     this.take();
-    this.link.fromReader(parseHex(request)!);
+    this.send(request);
     this.clock.advance(waitMs);
     return this.take();
   }
