@@ -59,8 +59,9 @@ function parseLine(line: string, number: number): TranscriptItem {
     case "!":
       return { kind: "fault", name: rest };
     case "=": {
-      const match = /^(\S+)(?:\s+(.*?))?$/.exec(rest);
-      if (match) return { kind: "reading", code: match[1], ...valueAndUnit(match[2] ?? "") };
+      // Greedy: XS loses the start of a lazy group that may be absent.
+      const match = /^(\S+)\s*(.*)$/.exec(rest);
+      if (match) return { kind: "reading", code: match[1], ...valueAndUnit(match[2]) };
       break;
     }
   }
