@@ -3,6 +3,7 @@ import type { Device } from "../../modules/device/device.js";
 import { Detector } from "../../modules/gateway/detector.js";
 import { Line } from "../../modules/line/line.js";
 import type { LineStatistics } from "../../modules/line/statistics.js";
+import { believable } from "../../modules/meters/kamstrup-guard.js";
 import type { Meter } from "../../modules/meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
 import { Readings } from "../../modules/reading/readings.js";
@@ -54,7 +55,8 @@ export async function readOnce(
   readings.wallSeconds = device.wallSeconds();
   const protocol = findProtocol(known.protocol);
   if (!protocol) throw new Error(`the protocol ${known.protocol} is not known`);
-  const readout = protocol.readout(known, readings, { ...options, meter: known });
+  const sink = believable(known, readings);
+  const readout = protocol.readout(known, sink, { ...options, meter: known });
   readout.select(set);
   progress(readout.passive ? `waiting for a telegram on ${target}` : `reading ${known.model} on ${target}`);
   const fault = await new Promise<number>((resolve) => {

@@ -10,6 +10,7 @@
 import type { Device, Timer } from "../device/device.js";
 import { Line, type LineOwner } from "../line/line.js";
 import { findMeter } from "../meters/index.js";
+import { believable } from "../meters/kamstrup-guard.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
 import { Readings, State } from "../reading/readings.js";
@@ -229,7 +230,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
       },
     );
     const protocol = findProtocol(meter.protocol);
-    this.#readout = protocol?.readout(meter, this.readings, { ...this.#options, meter });
+    const sink = believable(meter, this.readings);
+    this.#readout = protocol?.readout(meter, sink, { ...this.#options, meter });
   }
 
   #recall(): void {

@@ -141,3 +141,9 @@ export class KamstrupGuard implements Sink {
     return false;
   }
 }
+
+/** What the readout of a meter tells its values to: the guard where the meter has info codes, else the sink itself. */
+export function believable(meter: Meter, sink: Sink): Sink {
+  const hasInfo = meter.fields.some(({ info }) => info !== undefined);
+  return meter.protocol === "kmp" && hasInfo ? new KamstrupGuard(meter, sink) : sink;
+}

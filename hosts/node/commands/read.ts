@@ -1,7 +1,9 @@
 /** `iris read`: one readout to standard output. */
 
 import { findMeter } from "../../../modules/meters/index.js";
-import type { Meter } from "../../../modules/meters/meter.js";
+import { findInfo } from "../../../modules/meters/info-codes.js";
+import { infoText } from "../../../modules/meters/info-text.js";
+import type { Field, Meter } from "../../../modules/meters/meter.js";
 import { findProtocol } from "../../../modules/meters/protocols.js";
 import { State } from "../../../modules/reading/readings.js";
 import { Code } from "../../../modules/reading/sink.js";
@@ -91,6 +93,8 @@ interface Row {
   name: string;
   value: string;
   unit: string;
+  /** What an info code says; empty when it says nothing. */
+  explanation: string;
 }
 
 function rows(result: OneReadout, meter: Meter): Row[] {
@@ -108,9 +112,15 @@ function rows(result: OneReadout, meter: Meter): Row[] {
       name: field?.name ?? keyOf(code),
       value: readings.textOf(row),
       unit: (unitText ?? unitSymbol)(readings.units[row]),
+      explanation: explain(field, readings.significands[row]),
     });
   }
   return list;
+}
+
+function explain(field: Field | undefined, value: number): string {
+  const table = field?.info === undefined ? undefined : findInfo(field.info);
+  return table ? infoText(table, value) : "";
 }
 
 function meta(result: OneReadout, code: number): string | null {
@@ -155,7 +165,9 @@ function asText(result: OneReadout, meter: Meter): string {
   const { requests, bytesSent, bytesReceived, linkMilliseconds, awakeMilliseconds } = link(result);
   return [
     `${meter.maker} ${meter.model}${serial ? `, serial number ${serial}` : ""}`,
-    ...list.map((row) => `  ${row.name.padEnd(width)}  ${row.value.padStart(wide)} ${row.unit}`.trimEnd()),
+    ...list.map((row) =>
+      `  ${row.name.padEnd(width)}  ${row.value.padStart(wide)} ${row.unit}${row.explanation}`.trimEnd(),
+    ),
     `${requests} requests, ${bytesSent} bytes sent, ${bytesReceived} received, ` +
       `${(linkMilliseconds / 1000).toFixed(2)} s of link time, meter awake for ${(awakeMilliseconds / 1000).toFixed(2)} s`,
   ].join("\n");
