@@ -62,10 +62,19 @@ export interface Meter {
     /** Shortest interval in seconds that is allowed without an explicit override. */
     readonly floorSeconds: number;
     readonly defaultSeconds: number;
+    /** Minute of the day, local time, at which a meter that is read once a day is read unless somebody chose another. */
+    readonly defaultMinute?: number;
     /** The optical port goes dark after this many seconds without traffic; 0 = it does not. */
     readonly keepAliveSeconds: number;
     /** Rough battery life that one second awake costs, in seconds; 0 = nothing public. */
     readonly batterySecondsPerAwakeSecond: number;
+  };
+  /** What has to be sent for an answer, where that differs among the meters of a protocol. */
+  readonly request?: {
+    /** NUL characters in front of the request: they wake a meter that sleeps. */
+    readonly wakeUp: number;
+    /** IEC 62056-21: the request without line end, "/?!" where absent. Empty: the meter pushes by itself (mode D). */
+    readonly text?: string;
   };
   /** Most registers of one request. */
   readonly batch: number;

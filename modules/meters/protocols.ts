@@ -1,4 +1,5 @@
 /** Every protocol of the house by name: one line each. */
+import { iec62056 } from "../iec62056/protocol.js";
 import { kmp } from "../kmp/protocol.js";
 import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
@@ -33,7 +34,7 @@ export interface Protocol {
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
 
-export const protocols: readonly Protocol[] = Object.freeze([kmp]);
+export const protocols: readonly Protocol[] = Object.freeze([kmp, iec62056]);
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

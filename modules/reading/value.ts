@@ -1,7 +1,7 @@
 /**
  * Text of one value: exact decimals, or ISO 8601 for the time-like units of `unit.ts`.
- * A date that no calendar holds (meters send 000000 for "never", and worse) is written digit by digit,
- * as the meter sent it: shown, not invented.
+ * A date that no calendar holds (meters send 000000, and worse) is written digit by digit, as the meter sent it:
+ * shown, not invented. Unit.LongDate 0 is the word "never"; whoever needs a real date looks at the significand first.
  */
 import { DECIMAL_LIMIT, writeDecimal, writePadded } from "../bytes/decimal.js";
 import { OFFSET_UNKNOWN, Unit } from "./unit.js";
@@ -29,6 +29,16 @@ function writeClock(buffer: Uint8Array, at: number, clock: number): number {
   return writePadded(buffer, at, clock % 100, 2);
 }
 
+/** Meters that keep dates of extremes write 2000-00-00 until there was one. */
+function writeNever(buffer: Uint8Array, at: number): number {
+  buffer[at++] = 0x6e;
+  buffer[at++] = 0x65;
+  buffer[at++] = 0x76;
+  buffer[at++] = 0x65;
+  buffer[at++] = 0x72;
+  return at;
+}
+
 function isDate(month: number, day: number): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
@@ -52,6 +62,7 @@ export function writeValue(
           return writeDate(buffer, at, 20000000 + significand);
         break;
       case Unit.LongDate:
+        if (significand === 0) return writeNever(buffer, at);
         if (significand <= 99991231 && isDate(Math.floor(significand / 100) % 100, significand % 100))
           return writeDate(buffer, at, significand);
         break;

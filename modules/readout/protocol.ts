@@ -30,6 +30,8 @@ export interface MeterReadout extends Readout {
  */
 export interface Decoder {
   readonly fault: number;
+  /** Values of the message just delivered that were left out because they are damaged. Absent: there are none. */
+  readonly leftOut?: number;
   push(byte: number): number;
   /** No more bytes: Step.Done or Step.Fault if that completes or breaks a message, else Step.Wait. */
   end(): number;
