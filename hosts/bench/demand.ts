@@ -90,8 +90,7 @@ export class Demand {
   /** Litres of hot water drawn in ten minutes. */
   #draw(hour: number, chance: number): number {
     const habit = hour < 5 ? 2 : hour < 9 ? 26 : hour < 16 ? 9 : hour < 22 ? 20 : 6;
-    return chance % 100 < habit * (0.5 + this.people / 5)
-      ? (2 + (((chance >>> 16) % 100) * this.people) / 10) | 0
-      : 0;
+    if (chance % 100 >= habit * (0.5 + this.people / 5)) return 0;
+    return 2 + Math.floor((((chance >>> 16) % 100) * (1 + this.people / 4)) / 14);
   }
 }

@@ -37,6 +37,7 @@ const B8 = Object.freeze({
   OutOfRange: 0x0002,
   Unsupported: 0x0008,
   EntriesTruncated: 0x0010,
+  FormatChanged: 0x0020,
   Tail: 0x0040,
   Head: 0x0080,
   Invalid: 0x0200,
@@ -162,13 +163,22 @@ export class Logs {
     const known = ids.filter((id) => this.#source.encode(id, this.#now) !== undefined);
     let info = known.length < ids.length ? B8.Unsupported : 0;
     let size = 0;
+    let formats: number[] | undefined;
     const entries: number[][] = [];
     let id = wanted;
     for (; id >= oldest && entries.length < count; id--) {
       const entry: number[] = [];
+      const signature: number[] = [];
       for (const register of known) {
         const { format, value } = this.#source.encode(register, this.#moment(kind, newest, id))!;
+        signature.push(...bigEndian(register, 2), ...format);
         entry.push(...(entries.length === 0 ? [...bigEndian(register, 2), ...format] : []), ...value);
+      }
+      // The sign is part of the format, which only the first entry carries.
+      formats ??= signature;
+      if (signature.some((byte, index) => byte !== formats?.[index])) {
+        info |= B8.FormatChanged;
+        break;
       }
       if (size + entry.length > LOG_BUFFER) {
         info |= entries.length === 0 ? B8.RegistersTruncated : B8.EntriesTruncated;
