@@ -1,4 +1,4 @@
-/** Addresses of host names. Answers never come inside the call that asked. */
+/** Addresses: of hosts, whose answers never come inside the call that asked, and our own. */
 // biome-ignore lint/style/useNodejsImportProtocol: this is the SDK's module of that name
 import Net from "net";
 import Timer from "timer";
@@ -10,4 +10,10 @@ export function resolve(host: string, answer: (address: string | undefined) => v
   if (NUMERIC.test(host)) Timer.set(() => answer(host));
   else if (host === "localhost") Timer.set(() => answer("127.0.0.1"));
   else Net.resolve(host, (_name, address) => answer(address === "" ? undefined : address));
+}
+
+/** Addresses under which others reach this device. */
+export function ownAddresses(): string[] {
+  const address = Net.get("IP");
+  return address ? [address] : [];
 }

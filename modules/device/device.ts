@@ -128,6 +128,22 @@ export interface Storage {
   remove(name: string): void;
 }
 
+/** What a device with little memory has room for. Limits of a protocol or of the settings stay what they are. */
+export interface Room {
+  /** Bytes of the longest MQTT payload. */
+  readonly payload: number;
+  /** Words of the trace ring of each line. */
+  readonly trace: number;
+  /** HTTP connections at the same time. */
+  readonly connections: number;
+  /** Bytes of each connection's buffers: what arrives, target and fields, what is sent. */
+  readonly requestInput: number;
+  readonly requestText: number;
+  readonly response: number;
+  /** Bytes of the longest request body that is kept. */
+  readonly body: number;
+}
+
 export interface Device {
   /** Twelve lower-case hexadecimal digits, the same over the device's life. */
   readonly mac: string;
@@ -152,4 +168,6 @@ export interface Device {
   /** Own addresses for display. */
   addresses(): readonly string[];
   restart?(): void;
+  /** Absent: there is room for all that the modules ask for. */
+  readonly room?: Room;
 }

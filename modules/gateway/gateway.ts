@@ -156,6 +156,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         tls: tls
           ? { authority: optional(authority), certificate: optional(certificate), key: optional(key) }
           : undefined,
+        payloadLimit: this.#device.room?.payload,
       },
       settings.publish,
       { installUpdate: () => {} },

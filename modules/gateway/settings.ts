@@ -2,6 +2,8 @@
  * Everything that an owner can set: one schema, one version, the same in a file and in flash.
  * `readSettings` never throws; a file that cannot be used comes back as problems in words.
  */
+
+import { deepFreeze } from "../bytes/freeze.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { applyRule, type Problem, type Rule } from "./schema.js";
 
@@ -140,7 +142,7 @@ const publishRule: Rule = {
   },
 };
 
-export const settingsRule: Rule = {
+export const settingsRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
     version: {
@@ -177,7 +179,7 @@ export const settingsRule: Rule = {
     },
     publish: publishRule,
   },
-};
+});
 
 export interface SettingsResult {
   /** Present when there is no problem. */

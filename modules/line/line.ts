@@ -47,7 +47,7 @@ const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
 
 export class Line {
   readonly statistics: LineStatistics;
-  readonly trace = new Trace(TRACE_WORDS);
+  readonly trace: Trace;
   /** Why the port is not open, for people; empty when it is. */
   trouble = "";
   readonly #device: Device;
@@ -75,6 +75,7 @@ export class Line {
     this.#device = device;
     this.#target = target;
     this.statistics = new LineStatistics(awakeAfterReply);
+    this.trace = new Trace(device.room?.trace ?? TRACE_WORDS);
     this.#timer = device.timer(() => this.#onTimer());
   }
 

@@ -1,0 +1,2 @@
+/** "iris/host" of the headless build. */
+export { openHost } from "hosts/headless/host";
