@@ -35,27 +35,26 @@ const DISPLAY_AND_BITS = Object.freeze([
 ]);
 
 /**
- * 601 and its relatives send four bytes for every register: eight of them would take 1.006 s of link time, so the
- * operating hours wait for the slow set and seven make a live request of 0.9 s.
+ * 601 and its relatives send four bytes for every register, and 302 and 402 may: eight of them would take 1.006 s of
+ * link time, so the operating hours wait for the slow set and seven make a live request of 0.9 s.
  */
-const LIVE_601: readonly number[] = Object.freeze([60, 68, 74, 80, 86, 87, 99]);
-const SLOW_601: readonly number[] = Object.freeze([1004, ...EXTREMES]);
+const LIVE_LONG: readonly number[] = Object.freeze([60, 68, 74, 80, 86, 87, 99]);
+const SLOW_LONG: readonly number[] = Object.freeze([1004, ...EXTREMES]);
 const EXTRA_601: readonly number[] = Object.freeze([
   61, 62, 63, 64, 65, 66, 67, 69, 72, 73, 75, 84, 85, 88, 89, 91, 92, 94, 95, 96, 98, 104, 112, 114, 122, 152,
   153, 154, 155, 157, 158, 168, 175, 234, 235, 1001, 1002, 1003, 1005, 1010,
 ]);
-export const FIELDS_601 = fields({ live: LIVE_601, slow: SLOW_601, extra: EXTRA_601, info: SUM });
+export const FIELDS_601 = fields({ live: LIVE_LONG, slow: SLOW_LONG, extra: EXTRA_601, info: SUM });
 export const FIELDS_801 = fields({
-  live: LIVE_601,
-  slow: SLOW_601,
+  live: LIVE_LONG,
+  slow: SLOW_LONG,
   extra: [...EXTRA_601, 171, 172, 184, 185, 218, 219, 220, 221],
   info: SUM,
 });
 
-const LIVE: readonly number[] = Object.freeze([60, 68, 74, 80, 86, 87, 99, 1004]);
 export const FIELDS_402 = fields({
-  live: LIVE,
-  slow: EXTREMES,
+  live: LIVE_LONG,
+  slow: SLOW_LONG,
   extra: [
     63, 64, 65, 66, 67, 84, 85, 89, 98, 104, 112, 114, 152, 153, 154, 155, 168, 223, 229, 230, 1001, 1002,
     1003, 1005, 1010,
@@ -64,16 +63,16 @@ export const FIELDS_402 = fields({
 });
 /** No minima: the room goes to cooling, clock and identity. */
 export const FIELDS_302 = fields({
-  live: LIVE,
+  live: LIVE_LONG,
   slow: [
-    138, 139, 142, 143, 149, 150, 123, 124, 127, 128, 146, 147, 97, 110, 113, 63, 98, 1001, 1002, 1003, 112,
-    1010, 153, 168,
+    1004, 138, 139, 142, 143, 149, 150, 123, 124, 127, 128, 146, 147, 97, 110, 113, 63, 98, 1001, 1002, 1003,
+    112, 1010, 153,
   ],
-  extra: [89, 154, 184, 185, 229, 230, 239, 266, 267, 1005],
+  extra: [89, 154, 168, 184, 185, 229, 230, 239, 266, 267, 1005],
   info: SUM,
 });
 export const FIELDS_403 = fields({
-  live: LIVE,
+  live: [60, 68, 74, 80, 86, 87, 99, 1004],
   slow: EXTREMES,
   extra: [63, 89, 239, 266, 267, 348, 369, 1001, 1002, 1003, 112, 1010, 1005],
   info: DISPLAY_AND_BITS,

@@ -22,5 +22,5 @@ export default Object.freeze({
   batch: KMP_BATCH,
   wake: WAKE_NONE,
   fields: FIELDS_601,
-  captures: Object.freeze(["kmp/kamstrup-multical-601"]),
+  captures: Object.freeze(["kmp/kamstrup-multical-601", "kmp/multical-601-clock"]),
 } satisfies Meter);

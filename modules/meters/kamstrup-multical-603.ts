@@ -22,5 +22,5 @@ export default Object.freeze({
   batch: KMP_BATCH,
   wake: WAKE_MAGNET,
   fields: FIELDS_603,
-  captures: Object.freeze(["kmp/kamstrup-multical-603"]),
+  captures: Object.freeze(["kmp/kamstrup-multical-603", "kmp/logs-603"]),
 } satisfies Meter);

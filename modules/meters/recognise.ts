@@ -33,6 +33,8 @@ export const levelNames: readonly string[] = Object.freeze(["unknown", "family",
 export const PROBE_LIMIT = 2;
 
 const TYPE_FITS = 1000;
+/** The maker's list of this model's type words does not have the one that came. */
+const TYPE_DIFFERS = -10;
 /** It answers what this model has; it lacks what this model lacks. */
 const ANSWERS = 2;
 const OMITS = 1;
@@ -185,7 +187,7 @@ export class Recogniser implements Sink {
     const { types } = meter.recognise;
     if (this.type === NO_TYPE || types === undefined) return 0;
     const type = this.type >>> 8 === THROUGH_TOP_MODULE ? this.type & 0xff : this.type;
-    return types.includes(type) ? TYPE_FITS : CONTRADICTS;
+    return types.includes(type) ? TYPE_FITS : TYPE_DIFFERS;
   }
 
   #state(code: number): number {

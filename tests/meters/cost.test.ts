@@ -51,8 +51,8 @@ function table(id: string): Meter {
   return meter;
 }
 
-/** Generations that send four bytes for every register. */
-const long: readonly string[] = ["601", "602", "801", "6m2", "svm-s6", "kamstrup-kmp"].map(
+/** Those that send four bytes for every register, or may. */
+const long: readonly string[] = ["302", "402", "601", "602", "801", "6m2", "svm-s6", "kamstrup-kmp"].map(
   (id) => table(id).id,
 );
 /** Meters whose lists hold every register behind the 31 fields. */
