@@ -165,6 +165,7 @@ export class Link implements Wire {
     if (this.#faults.split !== undefined) this.#split(queued, this.#faults.split);
     this.#replyEnd = end;
     this.#lastTraffic = end;
+    if (Number.isNaN(this.#present)) this.#arm();
     if (cut === 0) return 0;
     this.measure.reply(first, end, cut, this.meter.awakeMs, spontaneous);
     if (this.meter.awakeMs > 0) this.#awakeUntil = first + this.meter.awakeMs;
