@@ -156,14 +156,17 @@ export class FakeDevice implements Device {
 
   /** Runs all that is due now, and what follows from it. */
   settle(): void {
-    for (let rounds = 0; ; rounds++) {
+    for (let rounds = 0; this.step(); rounds++)
       if (rounds > 100_000) throw new Error("the callbacks do not come to an end");
-      const alarm = this.#nextAlarm(this.time);
-      const job = alarm ? undefined : this.#jobs.shift();
-      if (alarm) this.#ring(alarm);
-      else if (job) job();
-      else return;
-    }
+  }
+
+  /** Runs one callback that is due now; false: there is none. */
+  step(): boolean {
+    const job = this.#jobs.shift();
+    const alarm = job ? undefined : this.#nextAlarm(this.time);
+    if (job) job();
+    else if (alarm) this.#ring(alarm);
+    return job !== undefined || alarm !== undefined;
   }
 
   /** Lets time pass. */

@@ -34,3 +34,5 @@ export const EVENT_STREAM_LIMIT = 4;
 export const HEARTBEAT_TIME = 15_000;
 /** Requests of one connection that are answered before the others get their turn. */
 export const TURN_LIMIT = 16;
+/** Milliseconds after which a port that could not be had is tried again. */
+export const LISTEN_RETRY_TIME = 30_000;

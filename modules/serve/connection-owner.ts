@@ -1,0 +1,26 @@
+/** What a connection and its server have agreed on. */
+import type { BodyBuffers } from "./body.js";
+import type { Exchange } from "./exchange.js";
+
+/** What a connection needs of its server. */
+export interface ConnectionOwner {
+  readonly bodies: BodyBuffers;
+  now(): number;
+  /** Finds the route and asks whether this client may have it: 0, or the status that refuses. */
+  admit(exchange: Exchange): number;
+  /** Whether one more event stream may begin. */
+  mayStream(): boolean;
+  /** A handler or a source threw. */
+  failed(exchange: Exchange, error: unknown): void;
+  /** `state` or `due` changed. */
+  changed(): void;
+}
+
+export interface ConnectionSizes {
+  /** Bytes read at a time, and so the pipelined requests that wait here. */
+  inputBytes: number;
+  /** Target and kept header fields of a request. */
+  textBytes: number;
+  /** A response, or a piece of a longer one. */
+  outputBytes: number;
+}
