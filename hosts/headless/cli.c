@@ -13,6 +13,7 @@
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <gio/gio.h>
+#include <glib-unix.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -80,6 +81,16 @@ void fxAbort(xsMachine *the, int status)
 	_exit(status ? status : 1);
 }
 
+/* native/memory.c */
+extern void iris_memory_watch(xsMachine *the);
+extern void iris_memory_report(xsMachine *the);
+
+static gboolean reportMemory(gpointer machine)
+{
+	iris_memory_report(machine);
+	return G_SOURCE_CONTINUE;
+}
+
 int main(int count, char *arguments[])
 {
 	xsMachine *machine;
@@ -103,6 +114,8 @@ int main(int count, char *arguments[])
 		xsCallFunction0(xsVar(0), xsGlobal);
 	}
 	xsEndHost(machine);
+	iris_memory_watch(machine);
+	g_unix_signal_add(SIGUSR1, reportMemory, machine);
 	g_main_loop_run(g_main_loop_new(NULL, FALSE));
 	return 0;
 }
