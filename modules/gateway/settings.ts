@@ -88,7 +88,7 @@ const topic = (fallback: string): Rule => ({
 });
 const meterKey = secret(32, /^[0-9a-fA-F]{32}$/, "32 hexadecimal digits");
 
-const meterRule: Rule = {
+const meterRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
     id: {
@@ -111,9 +111,9 @@ const meterRule: Rule = {
     key: meterKey,
     authenticationKey: meterKey,
   },
-};
+});
 
-const publishRule: Rule = {
+const publishRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
     mqtt: {
@@ -140,7 +140,7 @@ const publishRule: Rule = {
       },
     },
   },
-};
+});
 
 export const settingsRule: Rule = deepFreeze<Rule>({
   kind: "group",

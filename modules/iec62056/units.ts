@@ -4,6 +4,7 @@
  * The spelling of the wire is kept ("C", "m3", "m" for minutes), except "m3ph", which is written "m3/h". A unit that is
  * not in this table is not guessed: the value is delivered as the text "number*unit".
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { Unit, unitAscii } from "../reading/unit.js";
 
 interface Spelling {
@@ -12,7 +13,7 @@ interface Spelling {
 }
 
 /** The first spelling of a unit is the one that is shown. */
-const spellings: readonly Spelling[] = Object.freeze([
+const spellings: readonly Spelling[] = deepFreeze([
   { wire: "kWh", unit: Unit.KilowattHour },
   { wire: "MWh", unit: Unit.MegawattHour },
   { wire: "GWh", unit: Unit.GigawattHour },

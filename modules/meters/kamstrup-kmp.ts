@@ -12,10 +12,12 @@ import type { Meter } from "./meter.js";
 const FIRST_ELECTRIC = 1047;
 const FIRST_HEAT = 60;
 
-const known = FIELDS_601.filter(({ set }) => set !== "extra");
-const rest = registers.filter(
-  ({ code }) =>
-    code >= FIRST_HEAT && code < FIRST_ELECTRIC && !known.some((register) => register.code === code),
+const known = Object.freeze(FIELDS_601.filter(({ set }) => set !== "extra"));
+const rest = Object.freeze(
+  registers.filter(
+    ({ code }) =>
+      code >= FIRST_HEAT && code < FIRST_ELECTRIC && !known.some((register) => register.code === code),
+  ),
 );
 
 export default Object.freeze({
