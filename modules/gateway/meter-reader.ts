@@ -213,7 +213,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
         ? `${this.id}: every ${wanted} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`
         : "";
     const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
-    return new Schedule(this.intervalMilliseconds, keepAlive, this.#device.now());
+    const hasExtra = meter?.fields.some((field) => field.set === "extra") ?? false;
+    return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, this.#device.now());
   }
 
   #know(meter: Meter | undefined): void {

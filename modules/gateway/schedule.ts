@@ -3,6 +3,7 @@
  *
  *   live        every interval
  *   slow        at the start, then once a day (together with the live set, in one waking of the meter)
+ *   extra       right after the slow set; when that fails, the next day
  *   keep-alive  so that an optical port that goes dark stays on
  *   by request  at once
  *
@@ -23,8 +24,10 @@ export class Schedule {
   failures = 0;
   readonly #interval: number;
   readonly #keepAlive: number;
+  readonly #hasExtra: boolean;
   #liveDue: number;
   #slowDue: number;
+  #extraDue = false;
   #lastTraffic = Number.NEGATIVE_INFINITY;
   #lastRequest = Number.NEGATIVE_INFINITY;
   #requested = -1;
@@ -32,9 +35,11 @@ export class Schedule {
   /**
    * @param interval milliseconds between two live reads
    * @param keepAlive the port goes dark after this many milliseconds without traffic; 0 = it does not
+   * @param hasExtra the meter's table has registers of the extra set
    */
-  constructor(interval: number, keepAlive: number, now: number) {
+  constructor(interval: number, keepAlive: number, hasExtra: boolean, now: number) {
     this.#interval = interval;
+    this.#hasExtra = hasExtra;
     // A margin of a tenth: the port's own clock is not ours.
     this.#keepAlive = Math.floor(keepAlive * 0.9);
     this.#liveDue = now;
@@ -51,7 +56,7 @@ export class Schedule {
 
   /** Monotonic milliseconds of the next conversation. */
   dueAt(now: number): number {
-    if (this.#requested >= 0) return now;
+    if (this.#requested >= 0 || this.#extraDue) return now;
     return this.#keepAlive > 0 && this.failures === 0
       ? Math.min(this.#liveDue, this.#lastTraffic + this.#keepAlive)
       : this.#liveDue;
@@ -60,6 +65,7 @@ export class Schedule {
   /** Which `ReadSet` the conversation that is due at `now` asks for. */
   dueSet(now: number): number {
     if (this.#requested >= 0) return this.#requested;
+    if (this.#extraDue) return ReadSet.Extra;
     if (now < this.#liveDue) return ReadSet.KeepAlive;
     return now >= this.#slowDue ? ReadSet.All : ReadSet.Live;
   }
@@ -67,9 +73,10 @@ export class Schedule {
   done(set: number, now: number): void {
     this.failures = 0;
     this.#settle(set, now);
-    if (set === ReadSet.KeepAlive || set === ReadSet.Identify) return;
-    if (set !== ReadSet.Live) this.#slowDue = now + DAY;
-    if (set !== ReadSet.Slow) this.#advanceLive(now);
+    if (set === ReadSet.Live || set === ReadSet.All) this.#advanceLive(now);
+    if (set !== ReadSet.Slow && set !== ReadSet.All) return;
+    this.#slowDue = now + DAY;
+    this.#extraDue = this.#hasExtra;
   }
 
   failed(set: number, now: number): void {
@@ -83,6 +90,7 @@ export class Schedule {
   #settle(set: number, now: number): void {
     this.#lastTraffic = now;
     if (set === this.#requested) this.#requested = -1;
+    if (set === ReadSet.Extra) this.#extraDue = false;
   }
 
   /** Keeps the rhythm of the first read, whatever the readout took; skips what was missed. */

@@ -5,7 +5,7 @@ import { equal, test } from "../harness.js";
 const MINUTE = 60_000;
 
 test("all at the start, live at the interval, slow once a day", () => {
-  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  const schedule = new Schedule(10 * MINUTE, 0, false, 0);
   let live = 0;
   let slow = 0;
   for (let now = 0; now < 3 * DAY; now = schedule.dueAt(now)) {
@@ -18,7 +18,7 @@ test("all at the start, live at the interval, slow once a day", () => {
 });
 
 test("the rhythm does not drift by the length of a readout, and missed reads are skipped", () => {
-  const schedule = new Schedule(MINUTE, 0, 5);
+  const schedule = new Schedule(MINUTE, 0, false, 5);
   schedule.done(ReadSet.All, 905);
   equal(schedule.dueAt(905), MINUTE + 5);
   schedule.done(ReadSet.Live, 10 * MINUTE + 7);
@@ -26,7 +26,7 @@ test("the rhythm does not drift by the length of a readout, and missed reads are
 });
 
 test("an optical port that goes dark is kept on, with a margin", () => {
-  const schedule = new Schedule(60 * MINUTE, 28 * MINUTE, 0);
+  const schedule = new Schedule(60 * MINUTE, 28 * MINUTE, false, 0);
   schedule.done(ReadSet.All, 0);
   const due = schedule.dueAt(0);
   equal(due, 0.9 * 28 * MINUTE);
@@ -37,7 +37,7 @@ test("an optical port that goes dark is kept on, with a margin", () => {
 });
 
 test("failures are repeated soon, then later and later, up to the interval", () => {
-  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  const schedule = new Schedule(10 * MINUTE, 0, false, 0);
   const waits: number[] = [];
   let now = 0;
   for (let round = 0; round < 8; round++) {
@@ -50,7 +50,7 @@ test("failures are repeated soon, then later and later, up to the interval", () 
 });
 
 test("a fast interval is not hammered when nobody answers", () => {
-  const schedule = new Schedule(1000, 0, 0);
+  const schedule = new Schedule(1000, 0, false, 0);
   let now = 0;
   for (let round = 0; round < 10; round++) {
     schedule.failed(ReadSet.All, now);
@@ -60,8 +60,16 @@ test("a fast interval is not hammered when nobody answers", () => {
   equal(schedule.dueAt(now) - now, RETRY_CAP);
 });
 
+test("the extra set follows the slow one at once; when it fails it waits for the next day", () => {
+  const schedule = new Schedule(10 * MINUTE, 0, true, 0);
+  schedule.done(ReadSet.All, 900);
+  equal([schedule.dueAt(900), schedule.dueSet(900)], [900, ReadSet.Extra]);
+  schedule.failed(ReadSet.Extra, 1000);
+  equal(schedule.dueSet(schedule.dueAt(1000)), ReadSet.Live);
+});
+
 test("a read by request comes at once and leaves the rhythm alone", () => {
-  const schedule = new Schedule(10 * MINUTE, 0, 0);
+  const schedule = new Schedule(10 * MINUTE, 0, false, 0);
   schedule.done(ReadSet.All, 0);
   equal(schedule.request(ReadSet.Slow, MINUTE), true);
   equal(schedule.dueAt(MINUTE), MINUTE);
