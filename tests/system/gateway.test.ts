@@ -70,11 +70,9 @@ test("auto recognises the meter once; after a restart nobody is asked again", ()
   again.device.clock.advance(5000);
   const told = start("kamstrup-multical-403", "403");
   told.device.clock.advance(5000);
-  assert.equal(
-    again.line.link.measure.report().requests,
-    told.line.link.measure.report().requests,
-    "no identification, no probe",
-  );
+  const [asked, needed] = [again, told].map((bench) => bench.line.link.measure.report().requests);
+  // It may be fewer: what the meter leaves out is remembered too.
+  assert.ok(asked <= needed, `${asked} requests, ${needed} without identification and probes`);
 });
 
 test("registers that the meter leaves out are not asked again, not even after a restart", () => {
