@@ -84,7 +84,11 @@ function end(line: Line, result: Omit<OneReadout, "statistics" | "trouble">): On
 
 function emptyReadings(meter: Meter | undefined): Readings {
   const codes = meter?.fields.map((field) => field.code) ?? [];
-  return new Readings(codes, { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
+  return new Readings(codes, {
+    spare: SPARE_ROWS,
+    texts: TEXT_ROWS,
+    textLimit: meter?.textLimit ?? TEXT_LIMIT,
+  });
 }
 
 function detect(

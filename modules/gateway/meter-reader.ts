@@ -227,7 +227,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
       {
         spare: SPARE_ROWS,
         texts: TEXT_ROWS,
-        textLimit: TEXT_LIMIT,
+        textLimit: meter.textLimit ?? TEXT_LIMIT,
       },
     );
     const protocol = findProtocol(meter.protocol);

@@ -3,11 +3,12 @@
  * its protocol. A KMP request lasts 70 ms and is harmless to the older meters; the reverse costs seconds.
  */
 
+import genericIec62056 from "./generic-iec62056.js";
 import { meters } from "./index.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
 import type { Meter } from "./meter.js";
 
-export const autoMeters: readonly Meter[] = Object.freeze([kamstrupKmp]);
+export const autoMeters: readonly Meter[] = Object.freeze([kamstrupKmp, genericIec62056]);
 
 /** The meter of this protocol that names itself so; the table that fits any when none does. */
 export function meterOfName(fallback: Meter, name: string): Meter {

@@ -2,6 +2,7 @@
  * Every meter of the house. A new one is a file beside this one, one import and one line in the list, both in
  * the order of the file names, and a capture; `tests/meters` says what is missing.
  */
+import genericIec62056 from "./generic-iec62056.js";
 import kamstrupFlowiq2101 from "./kamstrup-flowiq-2101.js";
 import kamstrupFlowiq2102 from "./kamstrup-flowiq-2102.js";
 import kamstrupFlowiq2200 from "./kamstrup-flowiq-2200.js";
@@ -22,10 +23,14 @@ import kamstrupMultical602 from "./kamstrup-multical-602.js";
 import kamstrupMultical603 from "./kamstrup-multical-603.js";
 import kamstrupMultical801 from "./kamstrup-multical-801.js";
 import kamstrupMultical803 from "./kamstrup-multical-803.js";
+import landisGyrUltraheatLive from "./landis-gyr-ultraheat-live.js";
+import landisGyrUltraheatT550 from "./landis-gyr-ultraheat-t550.js";
+import landisGyrUltraheatUh50 from "./landis-gyr-ultraheat-uh50.js";
 import type { Meter } from "./meter.js";
 import svmS6 from "./svm-s6.js";
 
 export const meters: readonly Meter[] = Object.freeze([
+  genericIec62056,
   kamstrupFlowiq2101,
   kamstrupFlowiq2102,
   kamstrupFlowiq2200,
@@ -46,6 +51,9 @@ export const meters: readonly Meter[] = Object.freeze([
   kamstrupMultical6m2,
   kamstrupMultical801,
   kamstrupMultical803,
+  landisGyrUltraheatLive,
+  landisGyrUltraheatT550,
+  landisGyrUltraheatUh50,
   svmS6,
 ]);
 

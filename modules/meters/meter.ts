@@ -78,6 +78,8 @@ export interface Meter {
   };
   /** Most registers of one request. */
   readonly batch: number;
+  /** Longest text of a field in bytes, where it is more than usual. */
+  readonly textLimit?: number;
   /** What a person must do so that the optical port answers, in one sentence; empty = nothing. */
   readonly wake: string;
   readonly fields: readonly Field[];

@@ -4,7 +4,7 @@ import { parseHex } from "../../../modules/bytes/hex.js";
 import { isTranscript, parseTranscript } from "../../../modules/line/transcript.js";
 import { findMeter } from "../../../modules/meters/index.js";
 import { findProtocol, type Protocol, protocols } from "../../../modules/meters/protocols.js";
-import { faultName } from "../../../modules/readout/fault.js";
+import { Fault, faultName } from "../../../modules/readout/fault.js";
 import { Step } from "../../../modules/readout/step.js";
 import { sortWords, UsageError } from "../arguments.js";
 import { CollectingSink } from "../collect.js";
@@ -63,6 +63,10 @@ export async function run(args: string[]): Promise<number> {
   const handle = (step: number, at: number): void => {
     if (step === Step.Done) {
       decoded++;
+      if ((decoder.leftOut ?? 0) > 0) {
+        rejected++;
+        console.error(JSON.stringify({ fault: faultName(Fault.Malformed), at }));
+      }
       console.log(JSON.stringify(sink.take()));
     } else if (step === Step.Fault) {
       rejected++;
