@@ -1,7 +1,11 @@
 /**
  * A sink that keeps everything as text, for programs that print: `iris decode` and `iris read --json`.
  * One `take()` is the content of one verified message.
+ *
+ * What a meter calls itself is a reading only where it says nothing else (KMP's GetType). Otherwise it tells which
+ * meter this is, unless somebody said so: the id of the table that knows the name, else the name.
  */
+import { meterNamed } from "../../modules/meters/auto.js";
 import type { Meter } from "../../modules/meters/meter.js";
 import { LogInfo, type LogSink } from "../../modules/reading/log.js";
 import { Code } from "../../modules/reading/sink.js";
@@ -53,6 +57,9 @@ export class CollectingSink implements LogSink {
   #pending: ((message: PrintedMessage) => void)[] = [];
   #message: PrintedMessage;
   #entry: number | undefined;
+  #type: PrintedReading | undefined;
+  /** Codes of the message's readings. */
+  #codes: number[] = [];
 
   constructor(naming: Naming) {
     this.#naming = naming;
@@ -104,8 +111,13 @@ export class CollectingSink implements LogSink {
   /** What was committed since the last call. */
   take(): PrintedMessage {
     const message = this.#message;
+    const type = this.#type;
+    if (type && message.readings.length === 0) message.readings.push(type);
+    else if (type && message.meter === null) this.#recognise(message, type.value);
     this.#message = this.#empty();
     this.#entry = undefined;
+    this.#type = undefined;
+    this.#codes = [];
     return message;
   }
 
@@ -119,14 +131,28 @@ export class CollectingSink implements LogSink {
       if (code === Code.Serial) message.serial = value;
       else if (code === Code.Time) message.time = value;
       if (code >= Code.Serial && code !== Code.Type) return;
-      message.readings.push({
+      const reading = {
         key: this.#keys.get(code) ?? this.#naming.keyOf(code),
         code: this.#naming.codeText(code),
         value,
         unit: this.#naming.unitText ? this.#naming.unitText(unit) : unitSymbol(unit),
         ...(entry === undefined ? {} : { entry }),
-      });
+      };
+      if (code === Code.Type) this.#type = reading;
+      else {
+        message.readings.push(reading);
+        this.#codes.push(code);
+      }
     });
+  }
+
+  #recognise(message: PrintedMessage, name: string): void {
+    const meter = meterNamed(this.#naming.protocol, name);
+    message.meter = meter?.id ?? name;
+    if (!meter) return;
+    const keys = new Map(meter.fields.map((field) => [field.code, field.key]));
+    for (let index = 0; index < message.readings.length; index++)
+      message.readings[index].key = keys.get(this.#codes[index]) ?? message.readings[index].key;
   }
 
   #empty(): PrintedMessage {

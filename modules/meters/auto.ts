@@ -12,11 +12,16 @@ export const autoMeters: readonly Meter[] = Object.freeze([kamstrupKmp, genericI
 
 /** The meter of this protocol that names itself so; the table that fits any when none does. */
 export function meterOfName(fallback: Meter, name: string): Meter {
+  return meterNamed(fallback.protocol, name) ?? fallback;
+}
+
+/** The meter of a protocol that names itself so. */
+export function meterNamed(protocol: string, name: string): Meter | undefined {
   for (let index = 0; index < meters.length; index++) {
     const meter = meters[index];
-    if (meter.protocol !== fallback.protocol || !meter.recognise.names) continue;
+    if (meter.protocol !== protocol || !meter.recognise.names) continue;
     for (let alias = 0; alias < meter.recognise.names.length; alias++)
       if (name.startsWith(meter.recognise.names[alias])) return meter;
   }
-  return fallback;
+  return undefined;
 }
