@@ -26,6 +26,8 @@ export const REPEAT_SILENCE_MS = 1600;
 export const NEXT_REQUEST_MS = 10;
 /** How often an unanswered request is repeated. */
 export const REPEATS = 2;
+/** The same while the meter answers and its replies arrive damaged: each repeat asks for half, and costs less. */
+export const DAMAGED_REPEATS = 4;
 /** First byte, 108 bytes all stuffed at 1200 baud, the silence. Noise that never ends does not hold us longer. */
 export const ATTEMPT_LIMIT_MS = 6000;
 /** The same for the longest frame: logs. */
@@ -43,7 +45,7 @@ export class Exchange {
   deadline = NO_DEADLINE;
   /** Why the exchange failed. */
   fault: number = Fault.None;
-  /** Replies rejected and waits in vain since the start, by `Fault`, repeated requests included. */
+  /** Replies rejected and waits in vain since `begin`, by `Fault`. */
   readonly faults = new Uint32Array(FAULT_KINDS);
   readonly #attemptLimit: number;
   readonly #request: Uint8Array;
@@ -56,6 +58,7 @@ export class Exchange {
   #lastActive = 0;
   #attemptEnd = 0;
   #attemptFault = 0;
+  #isDamaged = false;
   /** Attempts of this request to which no frame came, good or bad. */
   #silent = 0;
   #strays = 0;
@@ -67,12 +70,27 @@ export class Exchange {
     this.#attemptLimit = attemptLimit;
   }
 
-  /** Gives up what was under way. The meter may still answer that, so the next request waits until it cannot. */
-  abandon(): void {
+  /**
+   * Begins a conversation. Gives up what was under way; the meter may still answer that, so the next request waits
+   * until it cannot.
+   */
+  begin(): void {
+    this.faults.fill(0);
     if (this.#state === State.Sending || this.#state === State.Listening)
       this.#quietUntil = this.#lastActive + FIRST_BYTE_MS + REPEAT_SILENCE_MS;
     this.#state = State.Idle;
     this.deadline = NO_DEADLINE;
+  }
+
+  /** The last attempt brought a reply of the meter, and it was damaged. A shorter one has better luck. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** The repeat that Step.Transmit announced is another request: its length. */
+  replace(end: number): void {
+    this.#requestEnd = end;
+    this.#isDamaged = false;
   }
 
   /** How many replies to earlier attempts may still be on their way. */
@@ -84,6 +102,7 @@ export class Exchange {
   start(end: number, now: number): number {
     this.#requestEnd = end;
     this.#attempts = 0;
+    this.#isDamaged = false;
     this.#silent = 0;
     this.fault = Fault.None;
     return this.#transmit(now);
@@ -134,7 +153,7 @@ export class Exchange {
     }
     if (this.frame.finish() === Step.Fault) this.#note(this.frame.fault);
     this.#conclude();
-    if (this.#attempts <= REPEATS) return this.#transmit(now);
+    if (this.#attempts <= (this.#isDamaged ? DAMAGED_REPEATS : REPEATS)) return this.#transmit(now);
     this.#state = State.Idle;
     this.deadline = NO_DEADLINE;
     return Step.Fault;
@@ -185,6 +204,7 @@ export class Exchange {
   /** Names what went wrong; what was heard of the meter outranks what was not. */
   #conclude(): void {
     let fault = this.#attemptFault;
+    this.#isDamaged = isDamage(fault);
     if (fault === Fault.None) {
       this.#silent++;
       if (this.#strays === 0) fault = Fault.Silence;
@@ -194,4 +214,11 @@ export class Exchange {
         this.fault = fault;
     } else this.fault = fault;
   }
+}
+
+/** Bytes of a reply were lost or changed on the way. */
+function isDamage(fault: number): boolean {
+  return (
+    fault === Fault.Crc || fault === Fault.Truncated || fault === Fault.Framing || fault === Fault.Overflow
+  );
 }

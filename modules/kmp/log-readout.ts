@@ -76,7 +76,7 @@ export class LogReadout implements Readout {
     return this.#exchange.deadline;
   }
 
-  /** Replies rejected and waits in vain since the start, by `Fault`. */
+  /** Replies rejected and waits in vain since `begin`, by `Fault`. */
   get faults(): Uint32Array {
     return this.#exchange.faults;
   }
@@ -96,7 +96,7 @@ export class LogReadout implements Readout {
   }
 
   begin(now: number): number {
-    this.#exchange.abandon();
+    this.#exchange.begin();
     this.fault = Fault.None;
     this.newest = -1;
     this.reached = -1;
@@ -129,7 +129,17 @@ export class LogReadout implements Readout {
   expire(now: number): number {
     const step = this.#exchange.expire(now);
     if (step === Step.Fault) this.fault = this.#exchange.fault;
+    if (step === Step.Transmit && this.#exchange.isDamaged && this.#command === LogCommand.ById)
+      this.#halve();
     return step;
+  }
+
+  /** A damaged page is asked for by half: a shorter reply has better luck on a bad line. */
+  #halve(): void {
+    this.#asked = Math.ceil(this.#asked / 2);
+    this.#page = this.#asked;
+    this.#request.logById(this.#log, this.#next, this.#asked, this.#codes, this.#count);
+    this.#exchange.replace(this.#request.end);
   }
 
   /** Whether the frame answers the request, to the last register number. */

@@ -8,7 +8,8 @@
  * A meter leaves registers out that it does not have. What is missing from a verified reply is told to the sink
  * as absent and never asked for again; `leaveOut` says so from an earlier life. Values are matched to questions
  * by their register number. A reply counts when its CRC, its command, its lengths and every one of its
- * register numbers are right, and is committed at once; otherwise nothing of it is.
+ * register numbers are right, and is committed at once; otherwise nothing of it is. After a reply that arrived
+ * damaged the repeat asks for half as many registers, since a shorter reply has better luck on a bad line.
  *
  * Not here: reading logs (log-readout.ts), and anything that changes a meter.
  */
@@ -54,6 +55,8 @@ export class KmpReadout implements MeterReadout {
   readonly #askedRows = new Uint16Array(REGISTERS_LIMIT);
   readonly #answered = new Uint8Array(REGISTERS_LIMIT);
   #askedCount = 0;
+  /** Most registers of the next request: `batch`, fewer while replies arrive damaged. */
+  #size = 0;
   #set: number = ReadSet.Live;
   /** Command under way; 0 before the first. */
   #command = 0;
@@ -92,7 +95,7 @@ export class KmpReadout implements MeterReadout {
     return this.#isOver ? this.#overAt : this.#exchange.deadline;
   }
 
-  /** Replies rejected and waits in vain since the start, by `Fault`, those that a repeat made good included. */
+  /** Replies rejected and waits in vain since `begin`, by `Fault`, those included that a repeat made good. */
   get faults(): Uint32Array {
     return this.#exchange.faults;
   }
@@ -107,7 +110,8 @@ export class KmpReadout implements MeterReadout {
   }
 
   begin(now: number): number {
-    this.#exchange.abandon();
+    this.#exchange.begin();
+    this.#size = this.#batch;
     this.fault = Fault.None;
     this.#command = 0;
     this.#row = 0;
@@ -141,6 +145,7 @@ export class KmpReadout implements MeterReadout {
   expire(now: number): number {
     if (this.#isOver) return this.#endUnasked();
     const step = this.#exchange.expire(now);
+    if (step === Step.Transmit && this.#exchange.isDamaged) this.#halve();
     if (step !== Step.Fault) return step;
     this.fault = this.#exchange.fault;
     return this.#command === Command.GetType && isUnheard(this.fault) ? Step.Done : Step.Fault;
@@ -169,7 +174,7 @@ export class KmpReadout implements MeterReadout {
   #askRegisters(now: number): number {
     const rows = this.#codes.length;
     let count = 0;
-    while (this.#row < rows && count < this.#batch) {
+    while (this.#row < rows && count < this.#size) {
       if (this.#isOfSet(this.#row) && this.#absent[this.#row] === 0) {
         this.#asked[count] = this.#codes[this.#row];
         this.#askedRows[count] = this.#row;
@@ -182,6 +187,16 @@ export class KmpReadout implements MeterReadout {
     this.#command = Command.GetRegister;
     this.#request.getRegister(this.#asked, count);
     return this.#exchange.start(this.#request.end, now);
+  }
+
+  /** The repeat of a damaged reply asks for half; the rest comes with the next request. */
+  #halve(): void {
+    if (this.#command !== Command.GetRegister || this.#askedCount < 2) return;
+    this.#size = this.#askedCount >> 1;
+    this.#row = this.#askedRows[this.#size];
+    this.#askedCount = this.#size;
+    this.#request.getRegister(this.#asked, this.#size);
+    this.#exchange.replace(this.#request.end);
   }
 
   #isOfSet(row: number): boolean {
@@ -217,6 +232,7 @@ export class KmpReadout implements MeterReadout {
       if (this.#answered[index] === 0) this.#absent[this.#askedRows[index]] = 1;
     this.#tellAbsent();
     this.#sink.commit();
+    this.#size = Math.min(this.#batch, 2 * this.#size);
     return Fault.None;
   }
 

@@ -260,7 +260,7 @@ export class Line {
     else if (this.#readout) {
       if (this.#state === State.Opening)
         this.#dropPort(`no connection to ${this.#target} in ${OPEN_LIMIT / 1000} s`);
-      this.#report(Step.Fault, Fault.Line);
+      this.#report(Step.Fault, Fault.Line, undefined);
     }
   }
 
@@ -278,27 +278,24 @@ export class Line {
     this.#quietUntil = this.#lastActive + (step === Step.Done ? GAP_AFTER_GOOD : GAP_AFTER_BAD);
     if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
     if (readout.passive) {
-      this.#count(step, readout.fault);
+      this.statistics.count(step, readout.fault, readout.faults);
       this.#owner?.ended(step, readout.fault);
       if (this.#readout) this.#arm(this.#nextDeadline() - now);
-    } else this.#report(step, readout.fault);
+    } else this.#report(step, readout.fault, readout.faults);
   }
 
-  #report(step: number, fault: number): void {
+  /** @param faults what the readout counted, when the conversation had begun */
+  #report(step: number, fault: number, faults: Uint32Array | undefined): void {
     const owner = this.#owner;
     this.stop();
-    this.#count(step, fault);
+    this.statistics.count(step, fault, faults);
     owner?.ended(step, fault);
   }
 
-  #count(step: number, fault: number): void {
-    if (step === Step.Done) this.statistics.replies++;
-    else this.statistics.faults[fault]++;
-  }
-
   #lost(reason: string): void {
+    const faults = this.#state === State.Running ? this.#readout?.faults : undefined;
     this.#dropPort(reason);
-    if (this.#readout) this.#report(Step.Fault, Fault.Line);
+    if (this.#readout) this.#report(Step.Fault, Fault.Line, faults);
   }
 
   #dropPort(trouble: string): void {

@@ -1,5 +1,6 @@
 /** What a line has cost since the start: each byte and second on the optical link is counted and shown. */
 import { FAULT_KINDS } from "../readout/fault.js";
+import { Step } from "../readout/step.js";
 
 const NEVER = -1;
 
@@ -16,7 +17,10 @@ export class LineStatistics {
   /** Characters with a framing or parity error, where the host's UART tells. */
   framingErrors = 0;
   parityErrors = 0;
-  /** Conversations that ended badly, by `Fault`. */
+  /**
+   * What went wrong, by `Fault`: replies rejected and waits in vain, where a readout counts them, even those
+   * that a repeat made good; otherwise conversations that ended badly.
+   */
   readonly faults = new Uint32Array(FAULT_KINDS);
   readonly #awakeAfterReply: number;
   #started = NEVER;
@@ -48,6 +52,14 @@ export class LineStatistics {
     if (this.#started === NEVER) this.#started = now;
     if (isReply && this.#firstReply === NEVER) this.#firstReply = now;
     this.#lastByte = now;
+  }
+
+  /** Step.Done or Step.Fault of one conversation or telegram; `faults` where the readout counted its own. */
+  count(step: number, fault: number, faults: Uint32Array | undefined): void {
+    if (step === Step.Done) this.replies++;
+    else if (faults === undefined || faults[fault] === 0) this.faults[fault]++;
+    if (faults !== undefined)
+      for (let index = 0; index < FAULT_KINDS; index++) this.faults[index] += faults[index];
   }
 
   /** The conversation is over. False: not a byte of a reply was heard. */

@@ -41,6 +41,8 @@ export interface Readout {
   readonly deadline: number;
   /** A `Fault`; valid after Step.Fault. */
   readonly fault: number;
+  /** Replies rejected and waits in vain since `begin`, by `Fault`, those included that a repeat made good. */
+  readonly faults?: Uint32Array;
   begin(now: number): number;
   push(byte: number, now: number): number;
   sent(now: number): number;

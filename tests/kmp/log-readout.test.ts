@@ -168,7 +168,7 @@ test("a page always fits the longest frame", () => {
   }
 });
 
-test("a damaged page is asked for again, and told once", () => {
+test("a damaged page is asked for again by half, and told once", () => {
   const meter = logMeter({ oldest: 1, newest: 40, room: 20 });
   const { recorder, readout } = start(Log.Day, [60], -1, 1000);
   const { step } = converse(readout, (payload, request, n) => {

@@ -205,7 +205,6 @@ test("7: a first byte after 1.5 s is in time; no repeat before 1.6 s of silence"
     heard = 300 + 29 * BYTE_MS;
     return n === 0 ? [{ after: 300, bytes: cut }] : [{ after: TURN, bytes: replyTo(payload) }];
   });
-  equal(requests.length, 2);
   ok(requests[1].at - (requests[0].end + heard) >= REPEAT_SILENCE_MS);
   equal(lost.texts(), TEXTS);
 });

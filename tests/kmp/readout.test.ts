@@ -1,4 +1,10 @@
-import { FIRST_BYTE_MS, NEXT_REQUEST_MS, REPEAT_SILENCE_MS, REPEATS } from "../../modules/kmp/exchange.js";
+import {
+  DAMAGED_REPEATS,
+  FIRST_BYTE_MS,
+  NEXT_REQUEST_MS,
+  REPEAT_SILENCE_MS,
+  REPEATS,
+} from "../../modules/kmp/exchange.js";
 import { type KmpMeter, KmpReadout } from "../../modules/kmp/readout.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
@@ -205,10 +211,55 @@ test("a damaged reply is repeated after 1.6 s of silence", () => {
     return [{ after: TURN, bytes: reply }];
   });
   equal(step, Step.Done);
-  equal(requests.length, 2);
   ok(requests[1].at - (requests[0].end + lastByte) >= REPEAT_SILENCE_MS);
   equal(recorder.take(), LIVE.map(textOf));
   equal(readout.faults[Fault.Crc], 1);
+});
+
+test("the repeat of a damaged reply asks for half, and the size recovers", () => {
+  const { readout, recorder } = start(ReadSet.All);
+  const { step, requests } = converse(readout, (payload, _request, n) => {
+    const reply = replyTo(payload);
+    if (n < 2) reply[11] ^= 0x10;
+    return [{ after: TURN, bytes: reply }];
+  });
+  equal(step, Step.Done);
+  equal(
+    requests.map(({ payload }) => askedRegisters(payload).length),
+    [8, 4, 2, 4, 8, 6],
+  );
+  equal(recorder.take(), [...LIVE, ...SLOW].map(textOf));
+  equal(
+    Array.from(readout.faults).reduce((sum, count) => sum + count),
+    2,
+  );
+});
+
+test("damage without end fails after the repeats, and a silent meter is asked for the same again", () => {
+  const damaged = start();
+  const outcome = converse(damaged.readout, (payload) => {
+    const reply = replyTo(payload);
+    reply[11] ^= 0x10;
+    return [{ after: TURN, bytes: reply }];
+  });
+  equal(outcome.fault, Fault.Crc);
+  equal(
+    outcome.requests.map(({ payload }) => askedRegisters(payload).length),
+    [8, 4, 2, 1, 1],
+  );
+  const silent = converse(start().readout, () => []);
+  equal(
+    silent.requests.map(({ payload }) => askedRegisters(payload).length),
+    [8, 8, 8],
+  );
+});
+
+test("faults are counted anew in each conversation", () => {
+  const { readout } = start();
+  converse(readout, () => []);
+  equal(readout.faults[Fault.Silence], 3);
+  converse(readout, good, 60_000);
+  equal(readout.faults[Fault.Silence], 0);
 });
 
 test("what was wrong with the meter's reply outranks the silence after it", () => {
@@ -227,7 +278,7 @@ test("a reply without its end is Truncated", () => {
     { after: TURN, bytes: replyTo(payload).slice(0, -1) },
   ]);
   equal(fault, Fault.Truncated);
-  equal(requests.length, 1 + REPEATS);
+  equal(requests.length, 1 + DAMAGED_REPEATS);
   equal(recorder.take(), []);
 });
 
