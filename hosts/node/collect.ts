@@ -129,8 +129,10 @@ export class CollectingSink implements LogSink {
     const entry = this.#entry;
     this.#pending.push((message) => {
       if (code === Code.Serial) message.serial = value;
-      else if (code === Code.Time) message.time = value;
-      if (code >= Code.Serial && code !== Code.Type) return;
+      else if (code === Code.Time && entry === undefined) message.time = value;
+      // Each entry of a log has a time of its own.
+      const isEntryTime = code === Code.Time && entry !== undefined;
+      if (code >= Code.Serial && code !== Code.Type && !isEntryTime) return;
       const reading = {
         key: this.#keys.get(code) ?? this.#naming.keyOf(code),
         code: this.#naming.codeText(code),
