@@ -41,8 +41,10 @@ export interface Source {
    * say, because the value was never read or the topic is switched off.
    */
   compose(index: number, message: Message): boolean;
-  /** The broker has message `index`. */
+  /** The broker has message `index`; it is settled unless it was marked again. */
   delivered?(index: number): void;
+  /** The link has composed everything that was marked. */
+  settled?(): void;
   /** A message came in. True: it was for this source. */
   received?(topic: string, payload: string, retained: boolean): boolean;
 }
@@ -51,4 +53,6 @@ export interface Source {
 export interface Link {
   /** Messages first..last of the source are to be sent when that is possible, with the values of then. */
   mark(source: Source, first: number, last: number): void;
+  /** Whether none of the messages first..last waits to be sent or acknowledged. */
+  isSettled(source: Source, first: number, last: number): boolean;
 }

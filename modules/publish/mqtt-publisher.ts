@@ -4,9 +4,14 @@
  */
 import type { Device, MqttOptions, Timer } from "../device/device.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
+import { Commands } from "./commands.js";
+import type { Controls } from "./controls.js";
+import { HomeAssistant } from "./homeassistant.js";
 import { KamstirTopics } from "./kamstir.js";
+import { LinkState } from "./link-options.js";
 import type { Source } from "./message.js";
-import { LinkState, MqttLink } from "./mqtt.js";
+import { MqttLink } from "./mqtt.js";
+import { PointSet } from "./points.js";
 import type { Publisher } from "./publisher.js";
 import type { PublishSettings } from "./settings.js";
 import { baseTopic, StateTopics } from "./state.js";
@@ -16,7 +21,9 @@ export const REFRESH_MS = 240_000;
 /** How often to look whether a meter has fallen silent. */
 export const WATCH_MS = 15_000;
 /** Room for the longest payload in bytes. */
-export const PAYLOAD_LIMIT = 32_768;
+export const PAYLOAD_LIMIT = 65_536;
+/** Entities of one device. */
+export const ENTITY_LIMIT = 256;
 
 export interface BrokerOptions {
   readonly host: string;
@@ -28,18 +35,14 @@ export interface BrokerOptions {
   readonly tls?: MqttOptions["tls"];
   /** Less than PAYLOAD_LIMIT on a host with little memory. */
   readonly payloadLimit?: number;
-}
-
-/** What a broker's clients may ask for; modules/gateway carries it out. */
-export interface Actions {
-  /** Installs the firmware on offer. */
-  installUpdate(): void;
+  readonly entityLimit?: number;
 }
 
 export class MqttPublisher implements Publisher {
   readonly link: MqttLink;
   readonly #gateway: GatewayView;
   readonly #state: StateTopics;
+  readonly #homeAssistant: HomeAssistant;
   readonly #kamstir: KamstirTopics | undefined;
   readonly #device: Device;
   readonly #timer: Timer;
@@ -50,16 +53,26 @@ export class MqttPublisher implements Publisher {
     gateway: GatewayView,
     broker: BrokerOptions,
     settings: PublishSettings,
-    actions: Actions,
+    controls: Controls,
     /** Called when the connection comes, goes, or fails for another reason. */
     changed: () => void = () => {},
   ) {
     this.#device = device;
     this.#gateway = gateway;
-    this.#state = new StateTopics(gateway, settings);
-    const sources: Source[] = [this.#state];
+    const points = new PointSet(settings.derived);
+    const payloadLimit = broker.payloadLimit ?? PAYLOAD_LIMIT;
+    this.#state = new StateTopics(gateway, settings, points, controls);
+    this.#homeAssistant = new HomeAssistant(device, gateway, settings, points, controls, {
+      payloadLimit,
+      entityLimit: broker.entityLimit ?? ENTITY_LIMIT,
+      born: () => this.#resend(),
+    });
+    const base = baseTopic(settings.mqtt.root, gateway.mac);
+    const commands = new Commands(gateway, controls, base, (meter) => this.meterChanged(meter));
+    // Entities first: a state that arrives before its entity is known is lost on Home Assistant.
+    const sources: Source[] = [this.#homeAssistant, this.#state, commands];
     if (settings.kamstir.enabled) {
-      this.#kamstir = new KamstirTopics(gateway, settings.kamstir, () => actions.installUpdate());
+      this.#kamstir = new KamstirTopics(gateway, settings.kamstir, () => controls.installUpdate());
       sources.push(this.#kamstir);
     }
     this.link = new MqttLink(
@@ -72,8 +85,8 @@ export class MqttPublisher implements Publisher {
         password: broker.password,
         tls: broker.tls,
         keepAliveSeconds: settings.mqtt.keepAliveSeconds,
-        statusTopic: `${baseTopic(settings.mqtt.root, gateway.mac)}/status`,
-        payloadLimit: broker.payloadLimit ?? PAYLOAD_LIMIT,
+        statusTopic: `${base}/status`,
+        payloadLimit,
       },
       sources,
       changed,
@@ -93,13 +106,16 @@ export class MqttPublisher implements Publisher {
 
   meterRead(meter: MeterView): void {
     const index = this.#gateway.meters.indexOf(meter);
-    if (index >= 0) this.#state.meterRead(index);
+    if (index >= 0) {
+      this.#homeAssistant.meterRead(index);
+      this.#state.meterRead(index);
+    }
     this.#kamstir?.meterRead(meter);
   }
 
   meterChanged(meter: MeterView): void {
     const index = this.#gateway.meters.indexOf(meter);
-    if (index >= 0) this.#state.checkStatus(index);
+    if (index >= 0) this.#state.meterChanged(index);
   }
 
   gatewayChanged(): void {
@@ -109,7 +125,14 @@ export class MqttPublisher implements Publisher {
 
   close(done?: () => void): void {
     this.#timer.clear();
+    this.#homeAssistant.close();
     this.link.close(done);
+  }
+
+  /** Everything that a client which has just started needs to know. */
+  #resend(): void {
+    this.#state.connected();
+    this.#kamstir?.refresh();
   }
 
   #tick(): void {

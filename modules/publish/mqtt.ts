@@ -10,50 +10,25 @@
  * It will not: keep a queue of texts, send QoS 2, keep a session over a reconnect (a command that was given
  * while the gateway was away is not carried out later).
  */
-import type { Device, MqttOptions, MqttSession, Timer } from "../device/device.js";
+import type { Device, MqttSession, Timer } from "../device/device.js";
 import { Backoff } from "./backoff.js";
+import { Flights } from "./flights.js";
+import {
+  ACKNOWLEDGE_LIMIT_MS,
+  COMMAND_LIMIT,
+  CONNECT_LIMIT_MS,
+  CONNECT_TLS_LIMIT_MS,
+  FAREWELL_LIMIT_MS,
+  IN_FLIGHT_LIMIT,
+  type LinkOptions,
+  LinkState,
+  OFFLINE,
+  ONLINE,
+  ROOM_RETRY_MS,
+} from "./link-options.js";
 import { type Link, Message, type Source } from "./message.js";
 
-/** Publications without an acknowledgement. */
-export const IN_FLIGHT_LIMIT = 8;
-/** A broker that has not answered the connection request by then is given up. TLS on a small chip is slow. */
-export const CONNECT_LIMIT_MS = 5000;
-export const CONNECT_TLS_LIMIT_MS = 15_000;
-/** A publication that is not acknowledged by then ends the session: the connection is dead. */
-export const ACKNOWLEDGE_LIMIT_MS = 15_000;
-/** How soon to offer again what the host had no room for. */
-export const ROOM_RETRY_MS = 50;
-/** Longest payload of a command in bytes; longer ones are dropped and counted. */
-export const COMMAND_LIMIT = 256;
-/** How long `close` waits for the last message to be acknowledged. */
-export const FAREWELL_LIMIT_MS = 1000;
-
-export const LinkState = Object.freeze({
-  Closed: 0,
-  Connecting: 1,
-  Connected: 2,
-  /** Between two attempts. */
-  Waiting: 3,
-} as const);
-
 const Mark = Object.freeze({ Clean: 0, Wanted: 1, InFlight: 2, Again: 3 } as const);
-
-export interface LinkOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly clientId: string;
-  readonly username: string;
-  readonly password: string;
-  readonly keepAliveSeconds: number;
-  readonly tls?: MqttOptions["tls"];
-  /** Retained "online" and "offline" topic of the gateway, last will included. */
-  readonly statusTopic: string;
-  /** Room for the longest payload in bytes. */
-  readonly payloadLimit: number;
-}
-
-export const ONLINE = "online";
-export const OFFLINE = "offline";
 
 export class MqttLink implements Link {
   state: (typeof LinkState)[keyof typeof LinkState] = LinkState.Closed;
@@ -75,10 +50,7 @@ export class MqttLink implements Link {
   readonly #message: Message;
   readonly #backoff: Backoff;
   readonly #timer: Timer;
-  readonly #flightIds = new Float64Array(IN_FLIGHT_LIMIT);
-  readonly #flightMessages = new Uint16Array(IN_FLIGHT_LIMIT);
-  readonly #flightTimes = new Float64Array(IN_FLIGHT_LIMIT);
-  #flights = 0;
+  readonly #flights = new Flights(IN_FLIGHT_LIMIT);
   /** Lowest message that may be wanted. */
   #next = 0;
   #session: MqttSession | undefined;
@@ -123,7 +95,7 @@ export class MqttLink implements Link {
     }
     this.#farewell = done;
     this.#marks.fill(Mark.Clean);
-    this.#flights = 0;
+    this.#flights.count = 0;
     this.#marks[0] = Mark.Wanted;
     this.#next = 0;
     this.#deadline = this.#device.now() + FAREWELL_LIMIT_MS;
@@ -139,6 +111,14 @@ export class MqttLink implements Link {
     }
     if (base + first < this.#next) this.#next = base + first;
     this.#pump();
+  }
+
+  /** Whether none of the messages first..last waits to be sent or acknowledged. */
+  isSettled(source: Source, first: number, last: number): boolean {
+    const base = this.#bases[this.#sources.indexOf(source)];
+    for (let index = base + first; index <= base + last; index++)
+      if (this.#marks[index] !== Mark.Clean) return false;
+    return true;
   }
 
   /** Whether everything marked has been acknowledged. */
@@ -214,28 +194,17 @@ export class MqttLink implements Link {
   }
 
   #acknowledged(id: number): void {
-    for (let flight = 0; flight < this.#flights; flight++) {
-      if (this.#flightIds[flight] !== id) continue;
-      const index = this.#flightMessages[flight];
-      this.#land(flight);
+    const index = this.#flights.land(id);
+    if (index >= 0) {
       this.delivered++;
       const again = this.#marks[index] === Mark.Again;
       this.#marks[index] = again ? Mark.Wanted : Mark.Clean;
       if (again && index < this.#next) this.#next = index;
       const source = this.#sourceOf(index);
       if (source >= 0) this.#sources[source].delivered?.(index - this.#bases[source]);
-      break;
     }
     if (this.#farewell && this.#marks[0] === Mark.Clean) this.#end("stopped", LinkState.Closed);
     else this.#pump();
-  }
-
-  /** Takes a flight off the list; the others keep their order. */
-  #land(flight: number): void {
-    this.#flights--;
-    this.#flightIds.copyWithin(flight, flight + 1, this.#flights + 1);
-    this.#flightMessages.copyWithin(flight, flight + 1, this.#flights + 1);
-    this.#flightTimes.copyWithin(flight, flight + 1, this.#flights + 1);
   }
 
   #sourceOf(index: number): number {
@@ -248,7 +217,7 @@ export class MqttLink implements Link {
     const session = this.#session;
     if (this.state !== LinkState.Connected || !session) return;
     let crowded = false;
-    while (this.#next < this.#marks.length && this.#flights < IN_FLIGHT_LIMIT && !crowded) {
+    while (this.#next < this.#marks.length && !this.#flights.isFull && !crowded) {
       const index = this.#next;
       if (this.#marks[index] === Mark.Wanted) {
         if (!this.#compose(index)) this.#marks[index] = Mark.Clean;
@@ -257,6 +226,11 @@ export class MqttLink implements Link {
       if (!crowded) this.#next = index + 1;
     }
     this.#arm(crowded);
+    if (this.#next === this.#marks.length && this.#flights.count === 0 && !this.#farewell) {
+      // What a source does now must not bring us here again before it is done.
+      this.#next++;
+      for (let index = 0; index < this.#sources.length; index++) this.#sources[index].settled?.();
+    }
   }
 
   /** Writes message `index` into the buffer. False: nothing to send. */
@@ -284,9 +258,7 @@ export class MqttLink implements Link {
     if (id === 0) return false;
     this.sent++;
     this.#marks[index] = Mark.InFlight;
-    this.#flightIds[this.#flights] = id;
-    this.#flightMessages[this.#flights] = index;
-    this.#flightTimes[this.#flights++] = this.#device.now();
+    this.#flights.add(id, index, this.#device.now());
     return true;
   }
 
@@ -295,7 +267,7 @@ export class MqttLink implements Link {
     const now = this.#device.now();
     let due = Number.POSITIVE_INFINITY;
     if (this.state !== LinkState.Connected || this.#farewell) due = this.#deadline;
-    else if (this.#flights > 0) due = this.#flightTimes[0] + ACKNOWLEDGE_LIMIT_MS;
+    else if (this.#flights.count > 0) due = this.#flights.times[0] + ACKNOWLEDGE_LIMIT_MS;
     if (crowded) due = Math.min(due, now + ROOM_RETRY_MS);
     if (due === Number.POSITIVE_INFINITY) this.#timer.clear();
     else this.#timer.set(Math.max(0, due - now));
@@ -310,7 +282,7 @@ export class MqttLink implements Link {
       if (now >= this.#deadline) this.#lost("the broker does not answer");
       else this.#arm();
     } else if (this.#farewell && now >= this.#deadline) this.#end("stopped", LinkState.Closed);
-    else if (this.#flights > 0 && now >= this.#flightTimes[0] + ACKNOWLEDGE_LIMIT_MS)
+    else if (this.#flights.count > 0 && now >= this.#flights.times[0] + ACKNOWLEDGE_LIMIT_MS)
       this.#lost("the broker does not acknowledge");
     else this.#pump();
   }
@@ -323,9 +295,9 @@ export class MqttLink implements Link {
     this.#generation++;
     this.#session?.close();
     this.#session = undefined;
-    for (let flight = 0; flight < this.#flights; flight++)
-      this.#marks[this.#flightMessages[flight]] = Mark.Wanted;
-    this.#flights = 0;
+    for (let flight = 0; flight < this.#flights.count; flight++)
+      this.#marks[this.#flights.messages[flight]] = Mark.Wanted;
+    this.#flights.count = 0;
     this.#next = 0;
     const changed = this.state !== state || this.reason !== reason;
     this.state = state;

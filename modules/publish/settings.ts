@@ -13,6 +13,26 @@ export interface PublishSettings {
     /** State of meters and gateway, availability. */
     state: Delivery;
   };
+  homeAssistant: {
+    /** How entities are announced: one payload for each device, one for each entity (Domoticz), or not at all. */
+    mode: "device" | "single" | "off";
+    /** Home Assistant's discovery prefix. */
+    prefix: string;
+    /** Device class of temperature differences that only Home Assistant 2025.10 and later knows. */
+    temperatureDelta: boolean;
+  };
+  /** Values that follow from others. */
+  derived: {
+    /** Heat in kWh beside the meter's own unit; Domoticz and some dashboards know no GJ. */
+    kilowattHours: boolean;
+    gasEquivalent: boolean;
+    /** Cubic metres of gas for one GJ, a decimal number. */
+    gasFactor: string;
+    /** Energy of hot water, for water meters that count it. */
+    hotWater: boolean;
+    /** GJ for one cubic metre, a decimal number. */
+    hotWaterFactor: string;
+  };
   /** Topics of the commercial gateway. */
   kamstir: {
     enabled: boolean;
@@ -30,6 +50,14 @@ export const defaultPublishSettings: PublishSettings = Object.freeze({
     root: "iris",
     keepAliveSeconds: 15,
     state: Object.freeze({ qos: 1, retain: true } as const),
+  }),
+  homeAssistant: Object.freeze({ mode: "device", prefix: "homeassistant", temperatureDelta: false } as const),
+  derived: Object.freeze({
+    kilowattHours: true,
+    gasEquivalent: false,
+    gasFactor: "32",
+    hotWater: false,
+    hotWaterFactor: "0.21",
   }),
   kamstir: Object.freeze({
     enabled: true,

@@ -8,8 +8,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { openMqtt } from "../../hosts/node/mqtt.js";
 import type { Device } from "../../modules/device/device.js";
+import { LinkState } from "../../modules/publish/link-options.js";
 import type { Link, Message, Source } from "../../modules/publish/message.js";
-import { LinkState, MqttLink } from "../../modules/publish/mqtt.js";
+import { MqttLink } from "../../modules/publish/mqtt.js";
 import {
   Broker,
   Folder,

@@ -1,5 +1,4 @@
 import { BACKOFF_CAP_MS, BACKOFF_FIRST_MS, Backoff } from "../../modules/publish/backoff.js";
-import type { Link, Message, Source } from "../../modules/publish/message.js";
 import {
   ACKNOWLEDGE_LIMIT_MS,
   COMMAND_LIMIT,
@@ -7,9 +6,10 @@ import {
   FAREWELL_LIMIT_MS,
   IN_FLIGHT_LIMIT,
   LinkState,
-  MqttLink,
   ROOM_RETRY_MS,
-} from "../../modules/publish/mqtt.js";
+} from "../../modules/publish/link-options.js";
+import type { Link, Message, Source } from "../../modules/publish/message.js";
+import { MqttLink } from "../../modules/publish/mqtt.js";
 import { equal, ok, test } from "../harness.js";
 import { TestDevice } from "./bench.js";
 

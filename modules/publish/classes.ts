@@ -1,0 +1,204 @@
+/**
+ * How Home Assistant is told what a value is: ONE table from quantity and kind to device class, state class,
+ * precision and category, and one from our units to its own.
+ *
+ * A device class only goes with the units that Home Assistant knows for it, else it refuses the entity: where
+ * the meter's unit is none of them, the class is left out and the value is shown without. State classes: a
+ * total that only grows is `total_increasing`, what is measured now is `measurement`; extremes of a period have
+ * none, since statistics over them say nothing.
+ */
+import type { Field, Meter } from "../meters/meter.js";
+import { Quantity } from "../reading/quantity.js";
+import { Unit, unitSymbol } from "../reading/unit.js";
+
+/** One row: what a quantity is to Home Assistant. */
+interface ClassRow {
+  readonly quantity: Field["quantity"];
+  readonly deviceClass: string;
+  /** Units that the device class goes with. */
+  readonly units: readonly number[];
+  /** Decimals shown; -1 = as they come. */
+  readonly precision: number;
+  /** Whether a total has the state class `total_increasing`, and a measured value `measurement`. */
+  readonly total: boolean;
+  readonly measured: boolean;
+  readonly diagnostic: boolean;
+}
+
+function row(
+  quantity: Field["quantity"],
+  deviceClass: string,
+  precision: number,
+  flags: string,
+  ...units: number[]
+): ClassRow {
+  return Object.freeze({
+    quantity,
+    deviceClass,
+    units: Object.freeze(units),
+    precision,
+    total: flags.includes("t"),
+    measured: flags.includes("m"),
+    diagnostic: flags.includes("d"),
+  });
+}
+
+const { WattHour, KilowattHour, MegawattHour, GigawattHour, Joule, Kilojoule, Megajoule, Gigajoule } = Unit;
+const { Calorie, Kilocalorie, Megacalorie, Gigacalorie } = Unit;
+
+/** Flags: t a total grows, m a measurement, d diagnostic. */
+const rows: readonly ClassRow[] = Object.freeze([
+  row(
+    Quantity.Energy,
+    "energy",
+    3,
+    "t",
+    WattHour,
+    KilowattHour,
+    MegawattHour,
+    GigawattHour,
+    Joule,
+    Kilojoule,
+    Megajoule,
+    Gigajoule,
+    Calorie,
+    Kilocalorie,
+    Megacalorie,
+    Gigacalorie,
+  ),
+  row(Quantity.Volume, "volume", 2, "t", Unit.CubicMetre, Unit.Litre, Unit.Gallon),
+  row(Quantity.Mass, "weight", 1, "tm", Unit.Kilogram),
+  row(
+    Quantity.Flow,
+    "volume_flow_rate",
+    0,
+    "m",
+    Unit.LitrePerHour,
+    Unit.CubicMetrePerHour,
+    Unit.CubicMetrePerSecond,
+    Unit.GallonPerMinute,
+  ),
+  row(Quantity.Power, "power", 1, "m", Unit.Watt, Unit.Kilowatt, Unit.Megawatt, Unit.Gigawatt),
+  row(Quantity.ReactiveEnergy, "", 3, "t"),
+  row(Quantity.ReactivePower, "reactive_power", 0, "m", Unit.Var),
+  row(Quantity.ApparentPower, "apparent_power", 0, "m", Unit.VoltAmpere),
+  row(Quantity.Voltage, "voltage", 1, "m", Unit.Volt, Unit.Millivolt),
+  row(Quantity.Current, "current", 2, "m", Unit.Ampere, Unit.Milliampere),
+  row(Quantity.Frequency, "frequency", 2, "m", Unit.Hertz),
+  row(Quantity.PowerFactor, "power_factor", 3, "m", Unit.None, Unit.Percent),
+  row(Quantity.Temperature, "temperature", 2, "m", Unit.Celsius, Unit.Kelvin),
+  // A difference in °C would become nonsense in °F; its own class is new, see `temperatureDelta`.
+  row(Quantity.TemperatureDifference, "", 2, "m"),
+  row(Quantity.VolumeTemperature, "", 0, "td"),
+  row(Quantity.Pressure, "pressure", 2, "m", Unit.Bar, Unit.Millibar, Unit.Pascal),
+  row(
+    Quantity.Duration,
+    "duration",
+    0,
+    "tmd",
+    Unit.Hour,
+    Unit.Minute,
+    Unit.Second,
+    Unit.Day,
+    Unit.Millisecond,
+  ),
+  row(Quantity.Date, "date", -1, "d", Unit.Date, Unit.LongDate),
+  row(Quantity.Time, "", -1, "d"),
+  row(Quantity.DateTime, "", -1, "d"),
+  row(Quantity.Count, "", 0, "td"),
+  row(Quantity.Ratio, "", -1, "m"),
+  row(Quantity.Info, "", -1, "d"),
+  row(Quantity.Identity, "", -1, "d"),
+]);
+
+/** Home Assistant's name of a unit where it is not ours. */
+const unitNames: readonly (readonly [number, string])[] = Object.freeze([
+  Object.freeze([Unit.Litre, "L"] as const),
+  Object.freeze([Unit.LitrePerHour, "L/h"] as const),
+  Object.freeze([Unit.RelativeHumidity, "%"] as const),
+  Object.freeze([Unit.OxygenPercent, "%"] as const),
+]);
+
+/** What Home Assistant is told of one entity. Made once, filled again and again. */
+export class EntityClass {
+  deviceClass = "";
+  stateClass = "";
+  unit = "";
+  precision = -1;
+  diagnostic = false;
+  /** Shown without the user asking for it. */
+  enabled = true;
+}
+
+/** Name of a unit as Home Assistant writes it; empty for none. */
+export function unitName(unit: number): string {
+  for (let index = 0; index < unitNames.length; index++)
+    if (unitNames[index][0] === unit) return unitNames[index][1];
+  return unitSymbol(unit);
+}
+
+/**
+ * Fills in what a field is.
+ * @param numeric whether the value is a number now (a text has no unit, no state class, no precision)
+ * @param zoned a date with time tells its offset from UTC: then it is a moment everywhere
+ */
+export function classify(
+  result: EntityClass,
+  field: Field,
+  medium: Meter["medium"],
+  unit: number,
+  numeric: boolean,
+  zoned: boolean,
+  temperatureDelta: boolean,
+): void {
+  const entry = rowOf(field.quantity);
+  const known = entry.units.includes(unit);
+  result.deviceClass = known ? entry.deviceClass : "";
+  if (result.deviceClass === "volume") result.deviceClass = volumeClass(field, medium, unit);
+  if (field.quantity === Quantity.TemperatureDifference && temperatureDelta)
+    result.deviceClass = unit === Unit.Kelvin || unit === Unit.Celsius ? "temperature_delta" : "";
+  if (unit === Unit.DateTime && zoned) result.deviceClass = "timestamp";
+  result.stateClass = "";
+  if (numeric && field.kind === "total" && entry.total) result.stateClass = "total_increasing";
+  if (numeric && field.kind === "measured" && entry.measured) result.stateClass = "measurement";
+  // A measured amount (a tank, a difference) is no total: these classes allow no other state class.
+  if (field.kind === "measured" && (field.quantity === Quantity.Energy || field.quantity === Quantity.Volume))
+    result.deviceClass = "";
+  result.unit = numeric ? unitName(unit) : "";
+  result.precision = numeric ? precisionOf(entry, medium, unit) : -1;
+  result.diagnostic = entry.diagnostic || field.kind === "extreme" || field.kind === "fixed";
+  result.enabled =
+    field.set === "live" || (field.set === "slow" && field.kind === "total" && !entry.diagnostic);
+}
+
+function rowOf(quantity: Field["quantity"]): ClassRow {
+  for (let index = 0; index < rows.length; index++) if (rows[index].quantity === quantity) return rows[index];
+  throw new RangeError(`quantity ${quantity} is not in the table of classes`);
+}
+
+/** Heat meters count heating water, which is no water consumption; a water meter counts just that. */
+function volumeClass(field: Field, medium: Meter["medium"], unit: number): string {
+  if (field.key === "gas_equivalent" || medium === "gas") return unit === Unit.CubicMetre ? "gas" : "volume";
+  return medium === "water" ? "water" : "volume";
+}
+
+function precisionOf(entry: ClassRow, medium: Meter["medium"], unit: number): number {
+  if (entry.quantity === Quantity.Energy && unit === Unit.KilowattHour)
+    return medium === "electricity" ? 3 : 1;
+  if (entry.quantity === Quantity.Energy && unit === Unit.WattHour) return 0;
+  if (entry.quantity === Quantity.Volume && (medium === "water" || medium === "gas")) return 3;
+  if (entry.quantity === Quantity.Flow && unit === Unit.CubicMetrePerHour) return 3;
+  if (entry.quantity === Quantity.Power && unit === Unit.Watt) return 0;
+  return entry.precision;
+}
+
+/** Device class of a value that is "ON" or "OFF". */
+export function flagClass(key: string): string {
+  switch (key) {
+    case "leak":
+      return "moisture";
+    case "battery_low":
+      return "battery";
+  }
+  return "problem";
+}

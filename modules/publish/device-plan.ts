@@ -1,0 +1,313 @@
+/**
+ * What Home Assistant is to be told of one device: the gateway, a meter, or one that is gone. See
+ * homeassistant.ts for the phases and the topics.
+ *
+ * Messages, numbered: `entityLimit` of each phase. Entities, numbered: first those that every device of the
+ * kind has (entity-list.ts), then the points of the meter.
+ */
+import type { Writer } from "../bytes/writer.js";
+import { Unit } from "../reading/unit.js";
+import type { GatewayView, MeterView } from "../serve/view.js";
+import { Announced, type AnnouncedStore } from "./announced.js";
+import { classify, flagClass } from "./classes.js";
+import type { Controls } from "./controls.js";
+import { type DeviceCard, gatewayCard, meterCard, writeDeviceCard, writeOrigin } from "./device-card.js";
+import { type EntityPlace, EntityWriter, Needs } from "./entities.js";
+import {
+  gatewayEntities,
+  Letter,
+  listFixed,
+  listPoints,
+  meterEntities,
+  signPoints,
+  slug,
+} from "./entity-list.js";
+import type { Message } from "./message.js";
+import { hasReading, writeKey, writePair } from "./payload.js";
+import type { Points } from "./points.js";
+import type { PublishSettings } from "./settings.js";
+import { GATEWAY_ID } from "./state.js";
+
+/** Bytes that one component may take in a device payload; more are cut off by the buffer and counted. */
+const COMPONENT_BYTES = 420;
+/** Bytes of a device payload beside its components. */
+const FRAME_BYTES = 1000;
+
+export interface PlanOptions {
+  readonly gateway: GatewayView;
+  readonly settings: PublishSettings["homeAssistant"];
+  /** "iris/<mac6>". */
+  readonly base: string;
+  readonly controls: Controls;
+  readonly store: AnnouncedStore;
+  readonly payloadLimit: number;
+  readonly entityLimit: number;
+}
+
+export class DevicePlan {
+  readonly messages: number;
+  readonly #options: PlanOptions;
+  readonly #view: MeterView | undefined;
+  readonly #points: (() => Points | undefined) | undefined;
+  readonly #orphan: (() => Announced | undefined) | undefined;
+  readonly #entities: EntityWriter;
+  /** Entities in one part of a device payload. */
+  readonly #partSize: number;
+  #objectId = "";
+  #old: Announced | undefined;
+  #plan: Announced | undefined;
+  #signature = "";
+
+  /** @param orphan finds the record of a device that is gone, for a plan that only cleans up */
+  constructor(
+    options: PlanOptions,
+    view: MeterView | undefined,
+    points: (() => Points | undefined) | undefined,
+    orphan?: () => Announced | undefined,
+  ) {
+    this.#options = options;
+    this.#view = view;
+    this.#points = points;
+    this.#orphan = orphan;
+    this.#entities = new EntityWriter(options.settings.mode === "device");
+    this.#partSize = Math.min(
+      options.entityLimit,
+      Math.max(1, Math.floor((options.payloadLimit - FRAME_BYTES) / COMPONENT_BYTES)),
+    );
+    this.messages = 3 * options.entityLimit;
+  }
+
+  /** Object id of the device as it was last announced; empty before. */
+  get objectId(): string {
+    return this.#objectId;
+  }
+
+  /** Whether what was announced still holds. */
+  isAnnounced(): boolean {
+    return this.#signature !== "" && this.#signature === this.#sign();
+  }
+
+  /** The messages of this device will be composed one by one now. */
+  begin(): void {
+    this.#old = undefined;
+    this.#plan = undefined;
+    const { store, settings } = this.#options;
+    if (this.#orphan) {
+      this.#old = this.#orphan();
+      if (this.#old) this.#plan = new Announced("off", settings.prefix, this.#old.objectId, "");
+      return;
+    }
+    if (!this.#isReady()) return;
+    this.#objectId = this.#makeObjectId();
+    this.#old = store.find(this.#objectId);
+    this.#plan = new Announced(settings.mode, settings.prefix, this.#objectId, this.#view?.id ?? "");
+    if (settings.mode !== "off") this.#list(this.#plan);
+    this.#signature = this.#sign();
+  }
+
+  #list(plan: Announced): void {
+    const { controls, gateway, entityLimit } = this.#options;
+    const fixed = this.#view ? meterEntities : gatewayEntities;
+    listFixed(plan, fixed, controls, gateway.signalStrength !== 0);
+    const points = this.#points?.();
+    if (points) listPoints(plan, points, this.#old, fixed.length, entityLimit);
+  }
+
+  #sign(): string {
+    const points = this.#points?.();
+    return points && this.#view ? `${this.#view.serial} ${points.meter.id} ${signPoints(points)}` : "gateway";
+  }
+
+  compose(index: number, message: Message): boolean {
+    return this.#plan !== undefined && this.#compose(index, this.#plan, message);
+  }
+
+  /** The broker has all of it: remembers what Home Assistant knows now. Twice is fine. */
+  finish(): void {
+    const plan = this.#plan;
+    if (!plan) return;
+    const { store } = this.#options;
+    if (plan.entities.length > 0) store.save(plan);
+    else if (this.#old) store.remove(this.#old);
+    this.#old = undefined;
+    this.#plan = undefined;
+  }
+
+  #compose(index: number, plan: Announced, message: Message): boolean {
+    const limit = this.#options.entityLimit;
+    const item = index % limit;
+    if (index < limit) return this.#migrate(item, plan, message);
+    if (index < 2 * limit) return this.#configure(item, plan, message);
+    return this.#clear(item, plan, message);
+  }
+
+  #migrate(item: number, plan: Announced, message: Message): boolean {
+    const old = this.#old;
+    if (!old || old.mode === plan.mode || old.prefix !== plan.prefix || plan.mode === "off") return false;
+    const topic = this.#oldTopic(old, item);
+    if (topic === "") return false;
+    message.topic = topic;
+    message.payload.text('{"migrate_discovery":true}');
+    return true;
+  }
+
+  /** Topic number `item` of what was announced before; empty where there is none. */
+  #oldTopic(old: Announced, item: number): string {
+    if (old.mode === "single") {
+      const entity = old.entities[item];
+      return entity ? this.#singleTopic(old, entity.platform, entity.key) : "";
+    }
+    for (let index = 0; index < old.entities.length; index++)
+      if (this.#partOf(old.entities[index].index) === item) return this.#partTopic(old, item);
+    return "";
+  }
+
+  #singleTopic(record: Announced, platform: string, key: string): string {
+    return `${record.prefix}/${platform}/${record.objectId}/${key}/config`;
+  }
+
+  #partTopic(record: Announced, part: number): string {
+    return `${record.prefix}/device/${record.objectId}${part === 0 ? "" : `_${part + 1}`}/config`;
+  }
+
+  #partOf(entity: number): number {
+    return Math.floor(entity / this.#partSize);
+  }
+
+  #configure(item: number, plan: Announced, message: Message): boolean {
+    if (plan.mode === "single") {
+      const entity = plan.entities[item];
+      if (!entity) return false;
+      message.topic = this.#singleTopic(plan, entity.platform, entity.key);
+      const writer = message.payload;
+      writer.byte(0x7b);
+      this.#writeEntity(writer, plan, item);
+      writeKey(writer, "device");
+      writeDeviceCard(writer, this.#card(plan), false);
+      writeKey(writer, "origin");
+      writeOrigin(writer, this.#options.gateway.version, false);
+      writer.byte(0x7d);
+      return true;
+    }
+    return plan.mode === "device" && this.#configurePart(item >> 1, item % 2 === 0, plan, message);
+  }
+
+  /** One part of a device payload; first, where components vanished, once with these named as removed. */
+  #configurePart(part: number, removing: boolean, plan: Announced, message: Message): boolean {
+    const writer = message.payload;
+    message.topic = this.#partTopic(plan, part);
+    writer.byte(0x7b);
+    writeKey(writer, "dev");
+    writeDeviceCard(writer, this.#card(plan), true);
+    writeKey(writer, "o");
+    writeOrigin(writer, this.#options.gateway.version, true);
+    this.#entities.availability(writer, this.#place(plan), this.#view ? Needs.Meter : Needs.Gateway);
+    writeKey(writer, "cmps");
+    writer.byte(0x7b);
+    let components = 0;
+    for (let index = 0; index < plan.entities.length; index++) {
+      if (this.#partOf(plan.entities[index].index) !== part) continue;
+      writeKey(writer, plan.entities[index].key);
+      writer.byte(0x7b);
+      this.#writeEntity(writer, plan, index);
+      writer.byte(0x7d);
+      components++;
+    }
+    const removed = removing ? this.#writeRemoved(writer, part, plan) : 0;
+    writer.byte(0x7d);
+    writer.byte(0x7d);
+    return components > 0 && (!removing || removed > 0);
+  }
+
+  /** Components that were announced and are not planned: only their platform says that they are to go. */
+  #writeRemoved(writer: Writer, part: number, plan: Announced): number {
+    const old = this.#old;
+    if (old?.mode !== "device" || old.prefix !== plan.prefix) return 0;
+    let removed = 0;
+    for (let index = 0; index < old.entities.length; index++) {
+      const entity = old.entities[index];
+      if (this.#partOf(entity.index) !== part || plan.find(entity.key)) continue;
+      writeKey(writer, entity.key);
+      writer.byte(0x7b);
+      writePair(writer, "p", entity.platform);
+      writer.byte(0x7d);
+      removed++;
+    }
+    return removed;
+  }
+
+  #clear(item: number, plan: Announced, message: Message): boolean {
+    const old = this.#old;
+    const topic = old ? this.#oldTopic(old, item) : "";
+    if (
+      !old ||
+      topic === "" ||
+      (old.mode === plan.mode && old.prefix === plan.prefix && this.#isKept(old, item, plan))
+    )
+      return false;
+    message.topic = topic;
+    return true;
+  }
+
+  #isKept(old: Announced, item: number, plan: Announced): boolean {
+    if (old.mode === "single") return plan.find(old.entities[item].key) !== undefined;
+    for (let index = 0; index < plan.entities.length; index++)
+      if (this.#partOf(plan.entities[index].index) === item) return true;
+    return false;
+  }
+
+  /** A meter is announced when it has told something; the gateway always. */
+  #isReady(): boolean {
+    if (!this.#view) return true;
+    const points = this.#points?.();
+    return points !== undefined && hasReading(points);
+  }
+
+  #makeObjectId(): string {
+    const { gateway } = this.#options;
+    const view = this.#view;
+    if (!view) return `iris_${gateway.mac}`;
+    return `iris_${gateway.mac}_${slug(view.serial === "" ? view.id : view.serial, "-")}`;
+  }
+
+  #writeEntity(writer: Writer, plan: Announced, number: number): void {
+    const entity = plan.entities[number];
+    const { controls, settings } = this.#options;
+    const view = this.#view;
+    const place = this.#place(plan);
+    const points = this.#points?.();
+    let needs: number = Needs.Gateway;
+    if (!view || !points) this.#entities.gateway(writer, place, entity.key);
+    else if (entity.form === Letter.Fixed)
+      this.#entities.meter(writer, place, entity.key, points.meter, controls);
+    else {
+      needs = Needs.Meter;
+      const point = entity.index - meterEntities.length;
+      const field = points.field(point);
+      const about = this.#entities.entityClass;
+      const numeric = entity.form === Letter.Number;
+      const zoned = entity.form === Letter.Zoned;
+      const unit = zoned ? Unit.DateTime : entity.unit;
+      classify(about, field, points.meter.medium, unit, numeric, zoned, settings.temperatureDelta);
+      const derived = points.derived(point);
+      if (entity.form === Letter.Flag) about.deviceClass = flagClass(field.key);
+      if (derived) about.enabled = true;
+      this.#entities.value(writer, place, entity.key, field.key, field.name, entity.form === Letter.Flag);
+    }
+    // In a device payload, components take over what stands at its root.
+    if (plan.mode === "single" || (view && needs === Needs.Gateway))
+      this.#entities.availability(writer, place, needs);
+  }
+
+  #place(plan: Announced): EntityPlace {
+    return { objectId: plan.objectId, id: this.#view?.id ?? GATEWAY_ID, base: this.#options.base };
+  }
+
+  #card(plan: Announced): DeviceCard {
+    const { gateway, controls } = this.#options;
+    const meter = this.#points?.()?.meter;
+    return this.#view && meter
+      ? meterCard(gateway, this.#view, meter, plan.objectId)
+      : gatewayCard(gateway, plan.objectId, controls.configurationUrl?.());
+  }
+}
