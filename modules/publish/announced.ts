@@ -3,7 +3,7 @@
  * a meter that was removed, or the other discovery mode could not be cleaned up, and an entity that is read
  * once a day would vanish at each restart until it is read again.
  *
- * One record per device, as text: a head line `1 <mode> <prefix> <object id> <meter id>`, then a line per
+ * One record per device, as text: a head line `1 <mode> <part size> <prefix> <object id> <meter id>`, then a line per
  * entity: `<index> <platform> <form> <unit> <key>`. Object ids and keys hold no blanks. A record that cannot be
  * read is as good as none.
  */
@@ -29,17 +29,25 @@ export class Announced {
   /** Name of the record in the storage; empty while it has none. */
   name = "";
   readonly mode: string;
+  /** Entities in one part of a device payload. */
+  readonly partSize: number;
   readonly prefix: string;
   readonly objectId: string;
   /** Empty for the gateway. */
   readonly meterId: string;
   readonly entities: AnnouncedEntity[] = [];
 
-  constructor(mode: string, prefix: string, objectId: string, meterId: string) {
+  constructor(mode: string, partSize: number, prefix: string, objectId: string, meterId: string) {
     this.mode = mode;
+    this.partSize = partSize;
     this.prefix = prefix;
     this.objectId = objectId;
     this.meterId = meterId;
+  }
+
+  /** Part of a device payload that an entity is in. */
+  partOf(index: number): number {
+    return Math.floor(index / this.partSize);
   }
 
   find(key: string): AnnouncedEntity | undefined {
@@ -49,9 +57,27 @@ export class Announced {
   }
 }
 
+/** Whether both announcements use the same topics for the same entities. */
+export function isSameLayout(old: Announced, plan: Announced): boolean {
+  return old.mode === plan.mode && (plan.mode !== "device" || old.partSize === plan.partSize);
+}
+
+/** Topic number `item` of an announcement; empty where there is none. */
+export function topicOf(record: Announced, item: number): string {
+  if (record.mode === "single") {
+    const entity = record.entities[item];
+    return entity ? `${record.prefix}/${entity.platform}/${record.objectId}/${entity.key}/config` : "";
+  }
+  if (record.mode === "device")
+    for (let index = 0; index < record.entities.length; index++)
+      if (record.partOf(record.entities[index].index) === item)
+        return `${record.prefix}/device/${record.objectId}${item === 0 ? "" : `_${item + 1}`}/config`;
+  return "";
+}
+
 /** Text of a record. Entities that would make it too long are left out, the last ones first. */
 export function formatAnnounced(record: Announced): string {
-  let text = `${VERSION} ${record.mode} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
+  let text = `${VERSION} ${record.mode} ${record.partSize} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
   for (let index = 0; index < record.entities.length; index++) {
     const entity = record.entities[index];
     const line = `${entity.index} ${entity.platform} ${entity.form} ${entity.unit} ${entity.key}\n`;
@@ -64,8 +90,9 @@ export function formatAnnounced(record: Announced): string {
 export function parseAnnounced(text: string): Announced | undefined {
   const lines = text.split("\n");
   const head = lines[0].split(" ");
-  if (head.length !== 5 || head[0] !== VERSION || head[3] === "") return undefined;
-  const record = new Announced(head[1], head[2], head[3], head[4]);
+  const partSize = Number(head[2]);
+  if (head.length !== 6 || head[0] !== VERSION || !(partSize >= 1) || head[4] === "") return undefined;
+  const record = new Announced(head[1], partSize, head[3], head[4], head[5]);
   for (let index = 1; index < lines.length; index++) {
     const words = lines[index].split(" ");
     if (words.length !== 5 || !/^\d{1,4}$/.test(words[0]) || !/^\d{1,5}$/.test(words[3])) continue;

@@ -8,7 +8,7 @@
 import type { Writer } from "../bytes/writer.js";
 import { Unit } from "../reading/unit.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
-import { Announced, type AnnouncedStore } from "./announced.js";
+import { Announced, type AnnouncedStore, isSameLayout, topicOf } from "./announced.js";
 import { classify, flagClass } from "./classes.js";
 import type { Controls } from "./controls.js";
 import { type DeviceCard, gatewayCard, meterCard, writeDeviceCard, writeOrigin } from "./device-card.js";
@@ -82,6 +82,13 @@ export class DevicePlan {
     return this.#objectId;
   }
 
+  /** Whether a record may be of this device, which may not have told its serial number yet. */
+  owns(record: Announced): boolean {
+    if (this.#orphan) return false;
+    if (record.objectId === this.#objectId || record.objectId === this.#makeObjectId()) return true;
+    return this.#view !== undefined && this.#view.serial === "" && this.#view.id === record.meterId;
+  }
+
   /** Whether what was announced still holds. */
   isAnnounced(): boolean {
     return this.#signature !== "" && this.#signature === this.#sign();
@@ -94,13 +101,19 @@ export class DevicePlan {
     const { store, settings } = this.#options;
     if (this.#orphan) {
       this.#old = this.#orphan();
-      if (this.#old) this.#plan = new Announced("off", settings.prefix, this.#old.objectId, "");
+      if (this.#old) this.#plan = new Announced("off", 1, settings.prefix, this.#old.objectId, "");
       return;
     }
     if (!this.#isReady()) return;
     this.#objectId = this.#makeObjectId();
     this.#old = store.find(this.#objectId);
-    this.#plan = new Announced(settings.mode, settings.prefix, this.#objectId, this.#view?.id ?? "");
+    this.#plan = new Announced(
+      settings.mode,
+      this.#partSize,
+      settings.prefix,
+      this.#objectId,
+      this.#view?.id ?? "",
+    );
     if (settings.mode !== "off") this.#list(this.#plan);
     this.#signature = this.#sign();
   }
@@ -143,42 +156,16 @@ export class DevicePlan {
 
   #migrate(item: number, plan: Announced, message: Message): boolean {
     const old = this.#old;
-    if (!old || old.mode === plan.mode || old.prefix !== plan.prefix || plan.mode === "off") return false;
-    const topic = this.#oldTopic(old, item);
-    if (topic === "") return false;
-    message.topic = topic;
+    if (!old || plan.mode === "off" || old.prefix !== plan.prefix || isSameLayout(old, plan)) return false;
+    message.topic = topicOf(old, item);
     message.payload.text('{"migrate_discovery":true}');
-    return true;
-  }
-
-  /** Topic number `item` of what was announced before; empty where there is none. */
-  #oldTopic(old: Announced, item: number): string {
-    if (old.mode === "single") {
-      const entity = old.entities[item];
-      return entity ? this.#singleTopic(old, entity.platform, entity.key) : "";
-    }
-    for (let index = 0; index < old.entities.length; index++)
-      if (this.#partOf(old.entities[index].index) === item) return this.#partTopic(old, item);
-    return "";
-  }
-
-  #singleTopic(record: Announced, platform: string, key: string): string {
-    return `${record.prefix}/${platform}/${record.objectId}/${key}/config`;
-  }
-
-  #partTopic(record: Announced, part: number): string {
-    return `${record.prefix}/device/${record.objectId}${part === 0 ? "" : `_${part + 1}`}/config`;
-  }
-
-  #partOf(entity: number): number {
-    return Math.floor(entity / this.#partSize);
+    return message.topic !== "";
   }
 
   #configure(item: number, plan: Announced, message: Message): boolean {
     if (plan.mode === "single") {
-      const entity = plan.entities[item];
-      if (!entity) return false;
-      message.topic = this.#singleTopic(plan, entity.platform, entity.key);
+      message.topic = topicOf(plan, item);
+      if (message.topic === "") return false;
       const writer = message.payload;
       writer.byte(0x7b);
       this.#writeEntity(writer, plan, item);
@@ -195,7 +182,8 @@ export class DevicePlan {
   /** One part of a device payload; first, where components vanished, once with these named as removed. */
   #configurePart(part: number, removing: boolean, plan: Announced, message: Message): boolean {
     const writer = message.payload;
-    message.topic = this.#partTopic(plan, part);
+    message.topic = topicOf(plan, part);
+    if (message.topic === "") return false;
     writer.byte(0x7b);
     writeKey(writer, "dev");
     writeDeviceCard(writer, this.#card(plan), true);
@@ -204,29 +192,27 @@ export class DevicePlan {
     this.#entities.availability(writer, this.#place(plan), this.#view ? Needs.Meter : Needs.Gateway);
     writeKey(writer, "cmps");
     writer.byte(0x7b);
-    let components = 0;
     for (let index = 0; index < plan.entities.length; index++) {
-      if (this.#partOf(plan.entities[index].index) !== part) continue;
+      if (plan.partOf(plan.entities[index].index) !== part) continue;
       writeKey(writer, plan.entities[index].key);
       writer.byte(0x7b);
       this.#writeEntity(writer, plan, index);
       writer.byte(0x7d);
-      components++;
     }
     const removed = removing ? this.#writeRemoved(writer, part, plan) : 0;
     writer.byte(0x7d);
     writer.byte(0x7d);
-    return components > 0 && (!removing || removed > 0);
+    return !removing || removed > 0;
   }
 
   /** Components that were announced and are not planned: only their platform says that they are to go. */
   #writeRemoved(writer: Writer, part: number, plan: Announced): number {
     const old = this.#old;
-    if (old?.mode !== "device" || old.prefix !== plan.prefix) return 0;
+    if (!old || old.prefix !== plan.prefix || !isSameLayout(old, plan)) return 0;
     let removed = 0;
     for (let index = 0; index < old.entities.length; index++) {
       const entity = old.entities[index];
-      if (this.#partOf(entity.index) !== part || plan.find(entity.key)) continue;
+      if (old.partOf(entity.index) !== part || plan.find(entity.key)) continue;
       writeKey(writer, entity.key);
       writer.byte(0x7b);
       writePair(writer, "p", entity.platform);
@@ -236,24 +222,14 @@ export class DevicePlan {
     return removed;
   }
 
+  /** Topics that were used before and are no longer. */
   #clear(item: number, plan: Announced, message: Message): boolean {
     const old = this.#old;
-    const topic = old ? this.#oldTopic(old, item) : "";
-    if (
-      !old ||
-      topic === "" ||
-      (old.mode === plan.mode && old.prefix === plan.prefix && this.#isKept(old, item, plan))
-    )
-      return false;
-    message.topic = topic;
+    message.topic = old ? topicOf(old, item) : "";
+    if (message.topic === "") return false;
+    for (let other = 0; other < this.#options.entityLimit; other++)
+      if (topicOf(plan, other) === message.topic) return false;
     return true;
-  }
-
-  #isKept(old: Announced, item: number, plan: Announced): boolean {
-    if (old.mode === "single") return plan.find(old.entities[item].key) !== undefined;
-    for (let index = 0; index < plan.entities.length; index++)
-      if (this.#partOf(plan.entities[index].index) === item) return true;
-    return false;
   }
 
   /** A meter is announced when it has told something; the gateway always. */
@@ -290,8 +266,11 @@ export class DevicePlan {
       const unit = zoned ? Unit.DateTime : entity.unit;
       classify(about, field, points.meter.medium, unit, numeric, zoned, settings.temperatureDelta);
       const derived = points.derived(point);
-      if (entity.form === Letter.Flag) about.deviceClass = flagClass(field.key);
       if (derived) about.enabled = true;
+      if (entity.form === Letter.Flag) {
+        about.deviceClass = flagClass(field.key);
+        about.diagnostic = about.deviceClass === "battery";
+      }
       this.#entities.value(writer, place, entity.key, field.key, field.name, entity.form === Letter.Flag);
     }
     // In a device payload, components take over what stands at its root.

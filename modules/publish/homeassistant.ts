@@ -21,7 +21,7 @@
  * table, so that an entity never wanders to another part: <object id>, <object id>_2, ...
  */
 import type { Device, Timer } from "../device/device.js";
-import type { GatewayView, MeterView } from "../serve/view.js";
+import type { GatewayView } from "../serve/view.js";
 import { type Announced, AnnouncedStore } from "./announced.js";
 import type { Controls } from "./controls.js";
 import { DevicePlan, type PlanOptions } from "./device-plan.js";
@@ -168,15 +168,7 @@ export class HomeAssistant implements Source {
 
   #isGone(record: Announced): boolean {
     for (let index = 0; index < this.#plans.length; index++)
-      if (this.#plans[index].objectId === record.objectId) return false;
-    // A meter that has not told its serial number yet may still be the one of the record.
-    const meter = this.#meter(record.meterId);
-    return meter === undefined || meter.serial !== "";
-  }
-
-  #meter(id: string): MeterView | undefined {
-    const { meters } = this.#gateway;
-    for (let index = 0; index < meters.length; index++) if (meters[index].id === id) return meters[index];
-    return undefined;
+      if (this.#plans[index].owns(record)) return false;
+    return true;
   }
 }

@@ -26,9 +26,8 @@ import {
   ONLINE,
   ROOM_RETRY_MS,
 } from "./link-options.js";
+import { Marks } from "./marks.js";
 import { type Link, Message, type Source } from "./message.js";
-
-const Mark = Object.freeze({ Clean: 0, Wanted: 1, InFlight: 2, Again: 3 } as const);
 
 export class MqttLink implements Link {
   state: (typeof LinkState)[keyof typeof LinkState] = LinkState.Closed;
@@ -46,13 +45,12 @@ export class MqttLink implements Link {
   readonly #sources: readonly Source[];
   readonly #changed: () => void;
   readonly #bases: Uint16Array;
-  readonly #marks: Uint8Array;
+  readonly #marks: Marks;
   readonly #message: Message;
   readonly #backoff: Backoff;
   readonly #timer: Timer;
   readonly #flights = new Flights(IN_FLIGHT_LIMIT);
-  /** Lowest message that may be wanted. */
-  #next = 0;
+  #busy = false;
   #session: MqttSession | undefined;
   #generation = 0;
   #deadline = 0;
@@ -76,7 +74,7 @@ export class MqttLink implements Link {
     }
     if (total > 65535) throw new RangeError("more than 65535 MQTT messages");
     this.#bases[sources.length] = total;
-    this.#marks = new Uint8Array(total);
+    this.#marks = new Marks(total);
     this.#message = new Message(options.payloadLimit);
     this.#backoff = new Backoff((buffer) => device.random(buffer));
     this.#timer = device.timer(() => this.#expire());
@@ -94,10 +92,9 @@ export class MqttLink implements Link {
       return;
     }
     this.#farewell = done;
-    this.#marks.fill(Mark.Clean);
+    this.#marks.clear();
     this.#flights.count = 0;
-    this.#marks[0] = Mark.Wanted;
-    this.#next = 0;
+    this.#marks.want(0, 0);
     this.#deadline = this.#device.now() + FAREWELL_LIMIT_MS;
     this.#pump();
   }
@@ -105,27 +102,19 @@ export class MqttLink implements Link {
   /** Messages first..last of a source are to be sent when that is possible, with the values of then. */
   mark(source: Source, first: number, last: number): void {
     const base = this.#bases[this.#sources.indexOf(source)];
-    for (let index = base + first; index <= base + last; index++) {
-      const mark = this.#marks[index];
-      this.#marks[index] = mark === Mark.InFlight || mark === Mark.Again ? Mark.Again : Mark.Wanted;
-    }
-    if (base + first < this.#next) this.#next = base + first;
+    this.#marks.want(base + first, base + last);
     this.#pump();
   }
 
   /** Whether none of the messages first..last waits to be sent or acknowledged. */
   isSettled(source: Source, first: number, last: number): boolean {
     const base = this.#bases[this.#sources.indexOf(source)];
-    for (let index = base + first; index <= base + last; index++)
-      if (this.#marks[index] !== Mark.Clean) return false;
-    return true;
+    return this.#marks.isSettled(base + first, base + last);
   }
 
   /** Whether everything marked has been acknowledged. */
   get idle(): boolean {
-    for (let index = 0; index < this.#marks.length; index++)
-      if (this.#marks[index] !== Mark.Clean) return false;
-    return true;
+    return this.#marks.isSettled(0, this.#bases[this.#sources.length] - 1);
   }
 
   #connect(): void {
@@ -169,8 +158,7 @@ export class MqttLink implements Link {
     this.reason = "";
     this.connects++;
     this.#backoff.reset();
-    this.#marks[0] = Mark.Wanted;
-    this.#next = 0;
+    this.#marks.want(0, 0);
     for (let index = 0; index < this.#sources.length; index++) {
       const source = this.#sources[index];
       const topics = source.subscriptions;
@@ -197,13 +185,11 @@ export class MqttLink implements Link {
     const index = this.#flights.land(id);
     if (index >= 0) {
       this.delivered++;
-      const again = this.#marks[index] === Mark.Again;
-      this.#marks[index] = again ? Mark.Wanted : Mark.Clean;
-      if (again && index < this.#next) this.#next = index;
+      this.#marks.land(index);
       const source = this.#sourceOf(index);
       if (source >= 0) this.#sources[source].delivered?.(index - this.#bases[source]);
     }
-    if (this.#farewell && this.#marks[0] === Mark.Clean) this.#end("stopped", LinkState.Closed);
+    if (this.#farewell && this.#marks.isSettled(0, 0)) this.#end("stopped", LinkState.Closed);
     else this.#pump();
   }
 
@@ -217,20 +203,20 @@ export class MqttLink implements Link {
     const session = this.#session;
     if (this.state !== LinkState.Connected || !session) return;
     let crowded = false;
-    while (this.#next < this.#marks.length && !this.#flights.isFull && !crowded) {
-      const index = this.#next;
-      if (this.#marks[index] === Mark.Wanted) {
-        if (!this.#compose(index)) this.#marks[index] = Mark.Clean;
-        else if (this.#marks[index] === Mark.Wanted) crowded = !this.#send(session, index);
-      }
-      if (!crowded) this.#next = index + 1;
+    for (let index = this.#marks.first(); index >= 0 && !this.#flights.isFull && !crowded; ) {
+      if (!this.#compose(index)) this.#marks.drop(index);
+      else if (this.#marks.isWanted(index)) crowded = !this.#send(session, index);
+      index = this.#marks.first();
     }
     this.#arm(crowded);
-    if (this.#next === this.#marks.length && this.#flights.count === 0 && !this.#farewell) {
-      // What a source does now must not bring us here again before it is done.
-      this.#next++;
-      for (let index = 0; index < this.#sources.length; index++) this.#sources[index].settled?.();
-    }
+    if (this.#flights.count === 0 && !crowded && !this.#farewell && !this.#busy) this.#settle();
+  }
+
+  /** Everything is out and acknowledged. What a source marks now is sent from within. */
+  #settle(): void {
+    this.#busy = true;
+    for (let index = 0; index < this.#sources.length; index++) this.#sources[index].settled?.();
+    this.#busy = false;
   }
 
   /** Writes message `index` into the buffer. False: nothing to send. */
@@ -257,7 +243,7 @@ export class MqttLink implements Link {
     const id = session.publish(topic, payload.buffer, 0, payload.position, qos, retain);
     if (id === 0) return false;
     this.sent++;
-    this.#marks[index] = Mark.InFlight;
+    this.#marks.depart(index);
     this.#flights.add(id, index, this.#device.now());
     return true;
   }
@@ -296,9 +282,8 @@ export class MqttLink implements Link {
     this.#session?.close();
     this.#session = undefined;
     for (let flight = 0; flight < this.#flights.count; flight++)
-      this.#marks[this.#flights.messages[flight]] = Mark.Wanted;
+      this.#marks.lose(this.#flights.messages[flight]);
     this.#flights.count = 0;
-    this.#next = 0;
     const changed = this.state !== state || this.reason !== reason;
     this.state = state;
     this.reason = reason;

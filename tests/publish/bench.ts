@@ -15,6 +15,19 @@ export interface Publication {
   retain: boolean;
 }
 
+/** Text of UTF-8 bytes; XS in the tests has no decoder of its own that Node has too. */
+function utf8(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; ) {
+    const first = bytes[at++];
+    let more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    let point = more === 0 ? first : first & (0x3f >> more);
+    for (; more > 0; more--) point = (point << 6) | (bytes[at++] & 0x3f);
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
 /** One connection as the broker sees it. */
 export class Session implements MqttSession {
   readonly options: MqttOptions;
@@ -39,8 +52,7 @@ export class Session implements MqttSession {
   ): number {
     if (this.room <= 0) return 0;
     this.room--;
-    let text = "";
-    for (let index = start; index < end; index++) text += String.fromCharCode(payload[index]);
+    const text = utf8(payload, start, end);
     this.publications.push({ id: ++this.#id, topic, payload: text, qos, retain });
     return this.#id;
   }

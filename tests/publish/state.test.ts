@@ -63,7 +63,7 @@ test("the state of a meter keeps every digit, and leaves out what was never read
     'iris/d4e5f6/heat/state={"time":"2026-01-05T06:03:20Z","meter":"kamstrup-multical-403","serial":"12345678",' +
       '"heat_energy":63.440,"volume":245.78,"flow":180,"power":8.5,"temp1":72.40,"temp2":55.20,' +
       '"heat_energy_kwh":17622.222,"tempdiff":17.20,' +
-      '"units":{"heat_energy":"GJ","volume":"m\u00c2\u00b3","flow":"l/h","power":"kW","temp1":"\u00c2\u00b0C","temp2":"\u00c2\u00b0C",' +
+      '"units":{"heat_energy":"GJ","volume":"m³","flow":"l/h","power":"kW","temp1":"°C","temp2":"°C",' +
       '"heat_energy_kwh":"kWh","tempdiff":"K"}}',
     "iris/d4e5f6/heat/status=online",
   ]);
