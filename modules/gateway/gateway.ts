@@ -10,7 +10,7 @@ import type { ProtocolOptions } from "../meters/protocols.js";
 import { MqttPublisher } from "../publish/mqtt-publisher.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
-import type { Gcm } from "../readout/protocol.js";
+import { type Gcm, ReadSet } from "../readout/protocol.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
@@ -159,7 +159,10 @@ export class Gateway implements GatewayView, ReaderOwner {
         payloadLimit: this.#device.room?.payload,
       },
       settings.publish,
-      { installUpdate: () => {} },
+      {
+        readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
+        installUpdate: () => {},
+      },
       () => this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? ""),
     );
   }

@@ -4,6 +4,7 @@
  */
 
 import { deepFreeze } from "../bytes/freeze.js";
+import { FACTOR_PATTERN } from "../publish/derived.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { applyRule, type Problem, type Rule } from "./schema.js";
 
@@ -78,6 +79,14 @@ const delivery = (fallback: { qos: number; retain: boolean }): Rule => ({
     retain: flag(fallback.retain),
   },
 });
+/** A positive decimal number, kept as text so that it stays exact. */
+const factor = (fallback: string): Rule => ({
+  kind: "text",
+  limit: 13,
+  fallback,
+  pattern: FACTOR_PATTERN,
+  expected: "a decimal number such as 31.65",
+});
 /** A part of an MQTT topic: no wildcard, no separator at the ends. */
 const topic = (fallback: string): Rule => ({
   kind: "text",
@@ -127,6 +136,28 @@ const publishRule: Rule = deepFreeze<Rule>({
           fallback: defaultPublishSettings.mqtt.keepAliveSeconds,
         },
         state: delivery(defaultPublishSettings.mqtt.state),
+      },
+    },
+    homeAssistant: {
+      kind: "group",
+      rules: {
+        mode: {
+          kind: "choice",
+          values: ["device", "single", "off"],
+          fallback: defaultPublishSettings.homeAssistant.mode,
+        },
+        prefix: topic(defaultPublishSettings.homeAssistant.prefix),
+        temperatureDelta: flag(defaultPublishSettings.homeAssistant.temperatureDelta),
+      },
+    },
+    derived: {
+      kind: "group",
+      rules: {
+        kilowattHours: flag(defaultPublishSettings.derived.kilowattHours),
+        gasEquivalent: flag(defaultPublishSettings.derived.gasEquivalent),
+        gasFactor: factor(defaultPublishSettings.derived.gasFactor),
+        hotWater: flag(defaultPublishSettings.derived.hotWater),
+        hotWaterFactor: factor(defaultPublishSettings.derived.hotWaterFactor),
       },
     },
     kamstir: {

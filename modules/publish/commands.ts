@@ -83,7 +83,7 @@ export class Commands implements Source {
       case "interval":
         return this.#set(
           meter,
-          /^\d{1,5}(\.0)?$/.test(payload) && (controls.setInterval?.(meter.id, Number(payload)) ?? false),
+          /^\d{1,5}(\.0)?$/.test(payload) && (controls.setReadInterval?.(meter.id, Number(payload)) ?? false),
         );
       case "schedule":
         if (!controls.schedules?.includes(payload)) return false;

@@ -11,7 +11,7 @@ export interface Controls {
   /** Starts the alignment assistant for a meter. */
   align?(meterId: string): void;
   /** Sets the read interval. False: refused. */
-  setInterval?(meterId: string, seconds: number): boolean;
+  setReadInterval?(meterId: string, seconds: number): boolean;
   /** Kinds of schedule to choose from, such as "interval" and "daily". */
   readonly schedules?: readonly string[];
   schedule?(meterId: string): string;

@@ -20,8 +20,8 @@ import type { PublishSettings } from "./settings.js";
 
 /** Decimals of a rounded kWh: one watt-hour. */
 export const KILOWATT_HOUR_DECIMALS = 3;
-/** Longest factor that is understood. */
-const FACTOR_PATTERN = /^(\d{1,6})(?:\.(\d{1,6}))?$/;
+/** Factors that are understood. */
+export const FACTOR_PATTERN = /^(\d{1,6})(?:\.(\d{1,6}))?$/;
 
 export const Rule = Object.freeze({
   KilowattHours: 0,

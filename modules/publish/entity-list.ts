@@ -65,7 +65,7 @@ export function isOffered(key: string, controls: Controls, hasSignal: boolean): 
     case "align":
       return controls.align !== undefined;
     case "interval":
-      return controls.setInterval !== undefined;
+      return controls.setReadInterval !== undefined;
     case "schedule":
       return controls.schedules !== undefined && controls.setSchedule !== undefined;
   }

@@ -24,6 +24,8 @@ export const WATCH_MS = 15_000;
 export const PAYLOAD_LIMIT = 65_536;
 /** Entities of one device. */
 export const ENTITY_LIMIT = 256;
+/** The same where the host has room for shorter payloads only: each costs three bytes. */
+export const SMALL_ENTITY_LIMIT = 96;
 
 export interface BrokerOptions {
   readonly host: string;
@@ -64,7 +66,7 @@ export class MqttPublisher implements Publisher {
     this.#state = new StateTopics(gateway, settings, points, controls);
     this.#homeAssistant = new HomeAssistant(device, gateway, settings, points, controls, {
       payloadLimit,
-      entityLimit: broker.entityLimit ?? ENTITY_LIMIT,
+      entityLimit: broker.entityLimit ?? (payloadLimit < PAYLOAD_LIMIT ? SMALL_ENTITY_LIMIT : ENTITY_LIMIT),
       born: () => this.#resend(),
     });
     const base = baseTopic(settings.mqtt.root, gateway.mac);

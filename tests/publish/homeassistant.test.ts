@@ -6,7 +6,7 @@ import { type BrokerOptions, MqttPublisher } from "../../modules/publish/mqtt-pu
 import { defaultPublishSettings, type PublishSettings } from "../../modules/publish/settings.js";
 import { Quantity } from "../../modules/reading/quantity.js";
 import { OFFSET_UNKNOWN, Unit } from "../../modules/reading/unit.js";
-import { equal, ok, test } from "../harness.js";
+import { engine, equal, ok, test } from "../harness.js";
 import { TestDevice, TestGateway, TestMeter } from "./bench.js";
 import { type Discovered, DiscoveryCheck, domoticzComplaints, type Entity } from "./discovery-rules.js";
 
@@ -17,7 +17,7 @@ const allControls: Controls = {
   installUpdate() {},
   restart() {},
   align() {},
-  setInterval: () => true,
+  setReadInterval: () => true,
   schedules: ["interval", "daily"],
   schedule: () => "interval",
   setSchedule: () => true,
@@ -155,8 +155,10 @@ function meterOf(table: Meter | undefined, id = "heat", serial = "12345678"): Te
 }
 
 test("every table in every unit: payloads that Home Assistant takes, and Domoticz in single mode", () => {
-  for (const table of meters)
-    for (let round = 0; round < 5; round++)
+  // On XS a few tables, each in one unit: the rules are the same, the engine is fifty times slower.
+  const tables = engine === "xs" ? meters.filter((_, index) => index % 8 === 0) : meters;
+  for (const table of tables)
+    for (let round = 0; round < (engine === "xs" ? 1 : 5); round++)
       for (const mode of ["device", "single"] as const) {
         const meter = meterOf(table);
         const retained = new Map<string, string>();
