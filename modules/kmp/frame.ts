@@ -11,7 +11,8 @@
  * Unstuffing is one pass: 1B E4 F9 is 1B F9, never 06. A 40 always starts a frame, wherever it stands, since
  * inside it would have been stuffed. What is no frame of a meter (the echo of our own 80.., noise, the 00 that
  * meters sometimes send) is passed over in silence. What looked like one (40 and an address that meters answer
- * from) and came to nothing is a fault, and reception goes on with the very next byte.
+ * from) and came to nothing is a fault, and reception goes on with the very next byte. A frame whose CRC holds is
+ * one from any address.
  *
  * It does not send or take the lone ACK 06: only commands that write are answered by it, and there are none.
  */
@@ -63,9 +64,9 @@ export class Deframer {
   #length = 0;
   #crc = 0;
 
-  /** Whether a frame that looks like a meter's has begun and not ended. */
+  /** Whether a frame that looks like a meter's has begun and not ended: it names an address that meters have. */
   get inside(): boolean {
-    return this.#state !== State.Outside && this.#length > 0;
+    return this.#state !== State.Outside && this.#length > 0 && isMeterAddress(this.buffer[0]);
   }
 
   /** Step.Wait, Step.Done (a frame whose CRC holds) or Step.Fault. */
@@ -98,10 +99,6 @@ export class Deframer {
   }
 
   #take(byte: number): number {
-    if (this.#length === 0 && !isMeterAddress(byte)) {
-      this.#state = State.Outside;
-      return Step.Wait;
-    }
     if (this.#length === FRAME_LIMIT) return this.#reject(Fault.Overflow);
     this.buffer[this.#length++] = byte;
     this.#crc = crc16Xmodem(this.#crc, byte);

@@ -2,7 +2,7 @@
  * A conversation with a meter that speaks KMP: the registers of its table in batches, or who it is.
  *
  *   Live, Slow, All, Extra   GetRegister, up to `batch` registers a request, in the order of the table
- *   Identify                 GetSerialNo, then GetType (a meter that knows no GetType is identified all the same)
+ *   Identify                 GetSerialNo, then GetType (a meter without an answer to that is identified all the same)
  *   KeepAlive                GetSerialNo
  *
  * A meter leaves registers out that it does not have. What is missing from a verified reply is told to the sink
@@ -148,7 +148,7 @@ export class KmpReadout implements MeterReadout {
     if (step === Step.Transmit && this.#exchange.isDamaged) this.#halve();
     if (step !== Step.Fault) return step;
     this.fault = this.#exchange.fault;
-    return this.#command === Command.GetType && isUnheard(this.fault) ? Step.Done : Step.Fault;
+    return this.#command === Command.GetType ? Step.Done : Step.Fault;
   }
 
   #ask(now: number): number {
@@ -259,9 +259,4 @@ export class KmpReadout implements MeterReadout {
     this.#sink.commit();
     return Step.Done;
   }
-}
-
-/** Nothing of the meter came at all. */
-function isUnheard(fault: number): boolean {
-  return fault === Fault.Silence || fault === Fault.Echo || fault === Fault.Noise;
 }

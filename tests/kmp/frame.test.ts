@@ -62,8 +62,15 @@ test("noise that begins with 40 is no fault", () => {
   equal(outcomes(deframer, bytes("40 00 3f 10 0d 40 80 3f 0d 40 0d 40 1b 0d 40 1b 00 40")), []);
 });
 
-test("answers from the meter and from both loggers are frames", () => {
-  for (const address of [0x3f, 0x7f, 0xbf]) equal(outcomes(new Deframer(), frame([address, 0x01])), [2]);
+test("a frame whose CRC holds is one from any address; a broken one only from those that meters have", () => {
+  for (let address = 0; address < 256; address++) {
+    const good = frame([address, 0x01]);
+    equal(outcomes(new Deframer(), good), [2]);
+    const bad = good.slice();
+    bad[bad.length - 2] ^= 0x01;
+    const expected = [0x3f, 0x7f, 0xbf].includes(address) ? 1 : 0;
+    equal(outcomes(new Deframer(), bad).length, expected, `address ${address}`);
+  }
 });
 
 test("stuffing that is not one of the five is a framing fault", () => {

@@ -105,11 +105,16 @@ test("identify asks for serial number and type; keep-alive for the serial number
   equal(alive.recorder.take(), ["serial 12345678"]);
 });
 
-test("a meter that knows no GetType is identified by its serial number", () => {
-  const { readout, recorder } = start(ReadSet.Identify);
-  const { step } = converse(readout, (payload) => (payload[1] === 0x01 ? [] : good(payload, payload, 0)));
-  equal(step, Step.Done);
-  equal(recorder.take(), ["serial 12345678"]);
+test("a meter without a good answer to GetType is identified by its serial number", () => {
+  const answers: Answer[][] = [[], [{ after: TURN, bytes: frame([0x3f, 0x01, 0x00]) }]];
+  for (const answer of answers) {
+    const { readout, recorder } = start(ReadSet.Identify);
+    const { step } = converse(readout, (payload) =>
+      payload[1] === 0x01 ? answer : good(payload, payload, 0),
+    );
+    equal(step, Step.Done);
+    equal(recorder.take(), ["serial 12345678"]);
+  }
 });
 
 test("silence: repeated twice, never before 1.6 s, then a fault and no reading", () => {
