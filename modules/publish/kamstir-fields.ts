@@ -159,7 +159,10 @@ export class KamstirRows {
       field.form === KamstirForm.Number ||
       (field.form === KamstirForm.Convert && readings.units[row] === field.unit);
     if (!asIs || readings.forms[row] !== Form.Digits) return false;
-    writer.latin(readings.texts, readings.textStart(row), readings.textEnd(row));
+    const start = readings.textStart(row);
+    const end = readings.textEnd(row);
+    for (let index = start; index < end; index++) if (!isNumeral(readings.texts[index])) return false;
+    writer.bytes(readings.texts, start, end);
     return true;
   }
 
@@ -216,6 +219,11 @@ export class KamstirRows {
     writer.decimal(decimal.significand, decimal.exponent);
     return true;
   }
+}
+
+/** Digits, point and signs; nothing that could end a string. */
+function isNumeral(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x2b;
 }
 
 function rowOf(readings: Readings, code: number): number {

@@ -13,6 +13,7 @@ import { writeUtc } from "../bytes/time.js";
 import type { Writer } from "../bytes/writer.js";
 import type { Readings } from "../reading/readings.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
+import { FIRMWARE_NUMBER, firmwareOnOffer } from "./firmware-number.js";
 import { KamstirRows, kamstirFields } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
 import type { PublishSettings } from "./settings.js";
@@ -128,10 +129,10 @@ export class KamstirTopics implements Source {
         writer.text(gateway.addresses[0]);
         return true;
       case "running_firmware_version":
-        writer.text(gateway.version);
+        writer.text(FIRMWARE_NUMBER);
         return true;
       case "available_firmware_version":
-        writer.text(gateway.versionAvailable);
+        writer.text(firmwareOnOffer(gateway));
         return true;
       case "update_available":
         writer.text(gateway.updateAvailable ? "true" : "false");

@@ -26,7 +26,23 @@ import {
 import { methodNames } from "./method.js";
 import { type Route, Router } from "./router.js";
 
-export interface ServerOptions {
+/** Buffers; all are made at the start. */
+export interface ServerSizes {
+  /** Bytes read at a time. */
+  readonly inputBytes?: number;
+  /** Target and kept header fields of a request. */
+  readonly textBytes?: number;
+  /** A response, or a piece of a longer one; at least OUTPUT_MINIMUM for the routes of REST. */
+  readonly outputBytes?: number;
+  /** Requests with a body at the same time. */
+  readonly bodies?: number;
+  readonly bodyBytes?: number;
+}
+
+/** A reply on the compatibility path with every field, or one meter, with its head. */
+export const OUTPUT_MINIMUM = 3_072;
+
+export interface ServerOptions extends ServerSizes {
   readonly port: number;
   /** Taken where `port` cannot be had; absent: none. */
   readonly fallbackPort?: number;
@@ -36,15 +52,6 @@ export interface ServerOptions {
   /** Says whether a client may have a route: 0, or the status that refuses. Absent: everybody may have all. */
   readonly authorize?: (exchange: Exchange, route: Route) => number;
   onListening?(port: number): void;
-  /** Bytes read at a time. */
-  readonly inputBytes?: number;
-  /** Target and kept header fields of a request. */
-  readonly textBytes?: number;
-  /** A response, or a piece of a longer one. */
-  readonly outputBytes?: number;
-  /** Requests with a body at the same time. */
-  readonly bodies?: number;
-  readonly bodyBytes?: number;
 }
 
 /** Sizes for a host with memory to spare; together about 350 kB. */

@@ -6,6 +6,7 @@
  */
 import { hexDigit } from "../bytes/hex.js";
 import { ascii } from "../bytes/writer.js";
+import { startsWith } from "./method.js";
 import { equalsLower, isHost } from "./syntax.js";
 
 const SLASH = 0x2f;
@@ -25,6 +26,13 @@ export class Target {
 
   get hasHost(): boolean {
     return this.hostEnd > this.hostStart;
+  }
+
+  /** Whether the whole query is a constant. */
+  queryIs(buffer: Uint8Array, constant: Uint8Array): boolean {
+    return (
+      this.queryEnd - this.queryStart === constant.length && startsWith(buffer, this.queryStart, constant)
+    );
   }
 
   /** Splits and decodes buffer[0, end). False: it is no target. */

@@ -1,6 +1,7 @@
 import { Writer } from "../../modules/bytes/writer.js";
 import { findMeter, meters } from "../../modules/meters/index.js";
 import type { Controls } from "../../modules/publish/controls.js";
+import { FIRMWARE_NUMBER } from "../../modules/publish/firmware-number.js";
 import { MqttPublisher, REFRESH_MS, WATCH_MS } from "../../modules/publish/mqtt-publisher.js";
 import { reservedKeys, writeState } from "../../modules/publish/payload.js";
 import { Points } from "../../modules/publish/points.js";
@@ -141,8 +142,8 @@ test("the commercial gateway's topics: plain texts, its units, nothing that was 
   equal(lines, [
     "kamstir/smart_gateways/mac_address=A1:B2:C3:D4:E5:F6",
     "kamstir/smart_gateways/ip_address=192.0.2.7",
-    "kamstir/smart_gateways/running_firmware_version=1.2.0",
-    "kamstir/smart_gateways/available_firmware_version=1.2.0",
+    `kamstir/smart_gateways/running_firmware_version=${FIRMWARE_NUMBER}`,
+    `kamstir/smart_gateways/available_firmware_version=${FIRMWARE_NUMBER}`,
     "kamstir/smart_gateways/update_available=false",
     "kamstir/smart_gateways/wifi_rssi=-66",
     "kamstir/smart_gateways/startup_time=2026-01-05T06:03:16Z",

@@ -1,0 +1,118 @@
+/**
+ * Who may have a route, before its body is read. In this order:
+ *
+ *   1. The Host has to be ours: an address, a name without a dot, or a name of the list. A page of another site
+ *      that had its own name point here (DNS rebinding) is answered 421.
+ *   2. A change may not come from a page of another site: Origin and Sec-Fetch-Site have to be our own, else 403.
+ *   3. A body has to be application/json, which no form of another site can send: 415.
+ *   4. A login where one is needed: 401. Who is logged in is `Login`'s business.
+ *
+ * Browsers send these fields and scripts cannot forge them there; a script outside a browser sends what it
+ * likes, and is stopped by the login alone.
+ */
+import { ascii } from "../bytes/writer.js";
+import { lowerCase } from "./character.js";
+import type { Exchange } from "./exchange.js";
+import { Field } from "./field.js";
+import { startsWith } from "./method.js";
+import { Access, BodyKind, type Route } from "./router.js";
+import { equalsLower } from "./syntax.js";
+
+export interface Login {
+  /** Whether this request may use a route of this access level. */
+  allows(exchange: Exchange, access: number): boolean;
+}
+
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const BRACKET = 0x5b;
+const http = ascii("http://");
+const https = ascii("https://");
+const json = ascii("application/json");
+const sameOrigin = ascii("same-origin");
+const none = ascii("none");
+
+export class Guard {
+  readonly #names: readonly Uint8Array[];
+  readonly #login: Login | undefined;
+
+  /**
+   * @param names lower-case names of this gateway with a dot in them, without ports
+   * @param login absent: nothing needs one
+   */
+  constructor(names: readonly string[], login?: Login) {
+    this.#names = names.map((name) => ascii(name.toLowerCase()));
+    this.#login = login;
+  }
+
+  /** 0, or the status that refuses. */
+  readonly authorize = (exchange: Exchange, route: Route): number => {
+    if (!route.anyHost && !this.#isOurs(exchange)) return 421;
+    if (route.access === Access.Change && !isFromHere(exchange)) return 403;
+    if (route.body === BodyKind.Json && exchange.request.framing.contentLength > 0 && !isJson(exchange))
+      return 415;
+    if (route.access !== Access.Public && this.#login && !this.#login.allows(exchange, route.access))
+      return 401;
+    return 0;
+  };
+
+  #isOurs(exchange: Exchange): boolean {
+    const { request } = exchange;
+    const text = request.fields.text;
+    const start = request.hostStart;
+    let end = request.hostEnd;
+    // HTTP/1.0 without a Host: no browser asks like that.
+    if (start === end) return !request.fields.has(Field.Host);
+    if (text[start] === BRACKET) return true;
+    for (let index = start; index < end; index++) if (text[index] === COLON) end = index;
+    if (isAddress(text, start, end) || !hasDot(text, start, end)) return true;
+    for (let index = 0; index < this.#names.length; index++)
+      if (equalsLower(text, start, end, this.#names[index])) return true;
+    return false;
+  }
+}
+
+/** Only digits and dots: an IPv4 address, however it is written. No name ends in a number (RFC 3696). */
+function isAddress(text: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++)
+    if (text[index] !== 0x2e && (text[index] < 0x30 || text[index] > 0x39)) return false;
+  return end > start;
+}
+
+/** A name without a dot is looked up in the local network only; nobody outside can own it. */
+function hasDot(text: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (text[index] === 0x2e) return true;
+  return false;
+}
+
+function isFromHere(exchange: Exchange): boolean {
+  const { fields } = exchange.request;
+  if (
+    fields.has(Field.SecFetchSite) &&
+    !fields.is(Field.SecFetchSite, sameOrigin) &&
+    !fields.is(Field.SecFetchSite, none)
+  )
+    return false;
+  if (!fields.has(Field.Origin)) return true;
+  const { text } = fields;
+  const start = fields.startOf(Field.Origin);
+  const scheme = startsWith(text, start, http) ? http : startsWith(text, start, https) ? https : undefined;
+  if (!scheme) return false;
+  const { hostStart, hostEnd } = exchange.request;
+  const originStart = start + scheme.length;
+  const length = fields.endOf(Field.Origin) - originStart;
+  if (length !== hostEnd - hostStart || length === 0) return false;
+  for (let index = 0; index < length; index++)
+    if (lowerCase(text[originStart + index]) !== lowerCase(text[hostStart + index])) return false;
+  return true;
+}
+
+/** The media type is application/json, with or without parameters. */
+function isJson(exchange: Exchange): boolean {
+  const { fields } = exchange.request;
+  const start = fields.startOf(Field.ContentType);
+  let end = start;
+  while (end < fields.endOf(Field.ContentType) && fields.text[end] !== SEMICOLON && fields.text[end] !== 0x20)
+    end++;
+  return equalsLower(fields.text, start, end, json);
+}

@@ -1,0 +1,132 @@
+/**
+ * The read path of the commercial Kamst-IR gateway, so that its clients (Homey, the Prometheus exporter, Home
+ * Assistant's REST sensors) work unchanged:
+ *
+ *   GET /kamst-ir/api/read   what every known client asks for
+ *   GET /kamstir/api/read    what the maker documents
+ *
+ * One flat object, every value a string, names and order as there, see publish/kamstir-fields.ts. A value that
+ * is not known is left out. Before the first good read it is a 503 that says why, never zeros. It needs no
+ * login, changes nothing, and can be switched off. The paths of the sibling gateways are 404: clients take
+ * whatever answers there for the sibling.
+ *
+ * The last member is one that no client looks for: simple ones look for the comma behind a value.
+ */
+import { Json } from "../bytes/json.js";
+import { writeUtc } from "../bytes/time.js";
+import { ascii, Writer } from "../bytes/writer.js";
+import { FIRMWARE_NUMBER, firmwareOnOffer } from "../publish/firmware-number.js";
+import { KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
+import type { Readings } from "../reading/readings.js";
+import { Fault, faultName } from "../readout/fault.js";
+import { ContentType } from "./content-type.js";
+import type { Exchange } from "./exchange.js";
+import { Method } from "./method.js";
+import { Access, type Route } from "./router.js";
+import type { GatewayView, MeterView } from "./view.js";
+
+export const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/kamstir/api/read"]);
+
+const QUOTE = 0x22;
+const CLOSE = 0x7d;
+/** `,"heat_energy":"` for each field: the names are written with every reply. */
+const names: readonly Uint8Array[] = Object.freeze(kamstirFields.map((field) => ascii(`,"${field.name}":"`)));
+
+export class Kamstir {
+  readonly routes: readonly Route[];
+  readonly #view: GatewayView;
+  readonly #meterId: string;
+  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  #readings: Readings | undefined;
+  #rows: KamstirRows | undefined;
+
+  /** @param meterId the meter that is shown; empty = the first */
+  constructor(view: GatewayView, meterId: string) {
+    this.#view = view;
+    this.#meterId = meterId;
+    this.routes = kamstirPaths.map((path) => ({
+      method: Method.Get,
+      path,
+      access: Access.Public,
+      handle: (exchange) => this.#read(exchange),
+    }));
+  }
+
+  #read({ response }: Exchange): void {
+    const meter = this.#meter();
+    const rows = meter ? this.#rowsOf(meter) : undefined;
+    if (!rows?.anyPresent) {
+      response.error(503, reasonOf(meter), "no-reading");
+      return;
+    }
+    response.begin(200);
+    const writer = response.body(ContentType.Json);
+    this.#gateway(writer);
+    for (let index = 0; index < names.length; index++) {
+      const start = writer.position;
+      writer.put(names[index]);
+      if (rows.write(writer, index)) writer.byte(QUOTE);
+      else if (!writer.overflow) writer.rewind(start);
+    }
+    const json = this.#json.attach(writer, true);
+    json.key("ip_address").text(this.#view.addresses[0] ?? "");
+    writer.byte(CLOSE);
+  }
+
+  #gateway(writer: Writer): void {
+    const view = this.#view;
+    const json = this.#json.attach(writer).openObject();
+    json.key("mac_address").text(underscoredMac(view.mac));
+    json.key("gateway_model").text(`iris_kamstir_gateway_v${view.version} - ${view.board}`);
+    if (view.startupSeconds > 0) {
+      json.key("startup_time").raw();
+      json.quote();
+      writeUtc(writer, view.startupSeconds);
+      json.quote();
+    }
+    json.key("firmware_running").text(FIRMWARE_NUMBER);
+    json.key("firmware_available").text(firmwareOnOffer(view));
+    json.key("firmware_update_available").text(`${view.updateAvailable}`);
+    if (view.signalStrength !== 0) json.key("wifi_rssi").text(`${view.signalStrength}`);
+    json.key("mqtt_configured").text(`${view.mqttConfigured}`);
+  }
+
+  #meter(): MeterView | undefined {
+    const { meters } = this.#view;
+    if (this.#meterId === "") return meters[0];
+    for (let index = 0; index < meters.length; index++)
+      if (meters[index].id === this.#meterId) return meters[index];
+    return undefined;
+  }
+
+  /** The fields' rows; found anew when the meter turned out to be another model. */
+  #rowsOf(view: MeterView): KamstirRows | undefined {
+    const fields = view.meter?.fields;
+    if (!fields) return undefined;
+    if (this.#readings !== view.readings) {
+      this.#readings = view.readings;
+      this.#rows = new KamstirRows(view.readings, (key) => {
+        for (let row = 0; row < fields.length; row++) if (fields[row].key === key) return fields[row].code;
+        return -1;
+      });
+    }
+    return this.#rows;
+  }
+}
+
+/** "94_54_C5_00_00_01" for "9454c5000001". */
+function underscoredMac(mac: string): string {
+  let text = "";
+  for (let index = 0; index < mac.length; index += 2)
+    text += `${index === 0 ? "" : "_"}${mac.slice(index, index + 2)}`;
+  return text.toUpperCase();
+}
+
+function reasonOf(meter: MeterView | undefined): string {
+  if (!meter) return "There is no meter.";
+  if (meter.lastReadAt >= 0) return "The meter tells none of the values that are shown here.";
+  if (meter.trouble !== "") return `The meter has not been read yet: ${meter.trouble}.`;
+  if (meter.lastFault !== Fault.None)
+    return `The meter has not been read yet: ${faultName(meter.lastFault)}.`;
+  return "The meter has not been read yet.";
+}

@@ -1,0 +1,160 @@
+/**
+ * One meter as JSON, for REST: what it is, how its line does, and its readings one by one.
+ *
+ * A value is an exact decimal string, an ISO 8601 date, or the meter's own text, with its unit as people write
+ * it ("m³"; null for a bare number) and its state:
+ *
+ *   fresh        read within the time that its kind allows
+ *   stale        read longer ago; the meter does not answer, or not with this
+ *   unsupported  the meter answered without it: it has no such register
+ *   absent       not read yet
+ *
+ * Times are RFC 3339 in UTC, null while the clock is not set. Text from meters is data: escaped, never markup.
+ */
+import { Json } from "../bytes/json.js";
+import { writeUtc } from "../bytes/time.js";
+import { Writer } from "../bytes/writer.js";
+import { findInfo } from "../meters/info-codes.js";
+import { INFO_TEXT_LIMIT, writeInfo } from "../meters/info-text.js";
+import type { Field } from "../meters/meter.js";
+import { findProtocol } from "../meters/protocols.js";
+import { Form, State } from "../reading/readings.js";
+import { Code } from "../reading/sink.js";
+import { ValueText } from "../reading/text.js";
+import { unitSymbol } from "../reading/unit.js";
+import { Fault, faultName, faultNames } from "../readout/fault.js";
+import type { MeterView } from "./view.js";
+
+const MILLISECONDS = 1_000;
+
+export class MeterJson {
+  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #values = new ValueText();
+  readonly #info = new Uint8Array(INFO_TEXT_LIMIT);
+
+  /** The meter itself, with its line statistics. */
+  meter(writer: Writer, view: MeterView, now: number, comma: boolean): void {
+    const json = this.#json.attach(writer, comma).openObject();
+    const { meter, statistics } = view;
+    json.key("id").text(view.id);
+    json.key("model").textOrNull(meter?.id ?? "");
+    json.key("name").textOrNull(meter ? `${meter.maker} ${meter.model}` : "");
+    json.key("medium").textOrNull(meter?.medium ?? "");
+    json.key("protocol").textOrNull(meter?.protocol ?? "");
+    json.key("confidence").textOrNull(meter?.confidence ?? "");
+    json.key("serial").textOrNull(view.serial);
+    json.key("line").text(view.target);
+    json.key("state").text(stateOf(view));
+    json.key("busy").boolean(view.busy);
+    json.key("trouble").textOrNull(view.trouble);
+    json.key("lastFault").text(faultName(view.lastFault));
+    json.key("lastRead");
+    writeTime(json, view.lastReadSeconds);
+    json.key("lastReadAgeSeconds");
+    writeSeconds(json, view.lastReadAt < 0 ? -1 : now - view.lastReadAt);
+    json.key("intervalSeconds").integer(view.intervalSeconds);
+    json.key("nextReadSeconds").integer(Math.max(0, Math.ceil((view.nextReadAt - now) / MILLISECONDS)));
+    json.key("link").openObject();
+    json.key("requests").integer(statistics.requests);
+    json.key("replies").integer(statistics.replies);
+    json.key("bytesSent").integer(statistics.bytesSent);
+    json.key("bytesReceived").integer(statistics.bytesReceived);
+    json.key("linkMilliseconds").integer(Math.round(statistics.linkMilliseconds));
+    json.key("awakeMilliseconds").integer(Math.round(statistics.awakeMilliseconds));
+    json.key("framingErrors").integer(statistics.framingErrors);
+    json.key("parityErrors").integer(statistics.parityErrors);
+    json.key("faults").openObject();
+    for (let fault = Fault.None + 1; fault < faultNames.length; fault++)
+      json.key(faultNames[fault]).integer(statistics.faults[fault]);
+    json.closeObject().closeObject();
+    json.key("links").openObject();
+    json.key("self").text(`/api/v1/meters/${view.id}`);
+    json.key("readings").text(`/api/v1/meters/${view.id}/readings`);
+    json.key("read").text(`/api/v1/meters/${view.id}/read`);
+    json.closeObject().closeObject();
+  }
+
+  /** What stands before the list of readings, the bracket included. */
+  readingsHead(writer: Writer, view: MeterView, now: number): void {
+    const json = this.#json.attach(writer).openObject();
+    json.key("meter").text(view.id);
+    json.key("model").textOrNull(view.meter?.id ?? "");
+    json.key("serial").textOrNull(view.serial);
+    json.key("time");
+    writeTime(json, view.lastReadSeconds);
+    json.key("ageSeconds");
+    writeSeconds(json, view.lastReadAt < 0 ? -1 : now - view.lastReadAt);
+    json.key("readings").openArray();
+  }
+
+  /** Whether a row is shown: all of the table, and what the meter told beyond it. */
+  shows(view: MeterView, row: number): boolean {
+    const { readings } = view;
+    if (row < readings.tableRows) return row < (view.meter?.fields.length ?? 0);
+    return readings.states[row] === State.Present && readings.codes[row] < Code.Serial;
+  }
+
+  reading(writer: Writer, view: MeterView, row: number, now: number, comma: boolean): void {
+    const json = this.#json.attach(writer, comma).openObject();
+    const { readings, meter } = view;
+    const field = row < readings.tableRows ? meter?.fields[row] : undefined;
+    const protocol = meter ? findProtocol(meter.protocol) : undefined;
+    const code = readings.codes[row];
+    const codeText = protocol?.codeText(code) ?? `${code}`;
+    json.key("key").text(field?.key ?? protocol?.keyText?.(code) ?? codeText);
+    json.key("code").text(codeText);
+    json.key("name").textOrNull(field?.name ?? "");
+    json.key("quantity").textOrNull(field?.quantity ?? "");
+    json.key("kind").textOrNull(field?.kind ?? "");
+    if (readings.states[row] === State.Present) this.#present(json, view, row, now, field);
+    else {
+      json.key("value").null();
+      json.key("unit").null();
+      json.key("state").text(readings.states[row] === State.Unsupported ? "unsupported" : "absent");
+      json.key("time").null();
+      json.key("ageSeconds").null();
+    }
+    json.closeObject();
+  }
+
+  #present(json: Json, view: MeterView, row: number, now: number, field: Field | undefined): void {
+    const { readings } = view;
+    const age = now - readings.ages[row];
+    json.key("value");
+    this.#values.json(json.raw(), readings, row);
+    json.key("unit").textOrNull(unitSymbol(readings.units[row]));
+    json.key("state").text(age <= view.staleAfter(row) ? "fresh" : "stale");
+    json.key("time");
+    writeTime(json, readings.times[row]);
+    json.key("ageSeconds");
+    writeSeconds(json, age);
+    const info = field?.info === undefined ? undefined : findInfo(field.info);
+    if (!info || readings.forms[row] !== Form.Number || readings.exponents[row] !== 0) return;
+    const end = writeInfo(this.#info, 0, info, readings.significands[row]);
+    json.key("text").raw().jsonBytes(this.#info, 0, end);
+  }
+}
+
+/** ok, failing (the last read was not good) or waiting (for the first one). */
+function stateOf(view: MeterView): string {
+  if (view.lastFault !== Fault.None || view.trouble !== "") return "failing";
+  return view.lastReadAt < 0 ? "waiting" : "ok";
+}
+
+/** RFC 3339, or null for 0: the clock was not set. */
+export function writeTime(json: Json, seconds: number): void {
+  if (seconds <= 0) {
+    json.null();
+    return;
+  }
+  json.raw();
+  json.quote();
+  writeUtc(json.writer, seconds);
+  json.quote();
+}
+
+/** Whole seconds of a time in milliseconds; null for a negative one: there is none. */
+function writeSeconds(json: Json, milliseconds: number): void {
+  if (milliseconds < 0) json.null();
+  else json.integer(Math.floor(milliseconds / MILLISECONDS));
+}

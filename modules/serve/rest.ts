@@ -1,0 +1,88 @@
+/** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
+import { ascii } from "../bytes/writer.js";
+import type { Device } from "../device/device.js";
+import { Api } from "./api.js";
+import { ContentType } from "./content-type.js";
+import { Guard, type Login } from "./guard.js";
+import { Kamstir } from "./kamstir.js";
+import { Method } from "./method.js";
+import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
+import { Access, type Route } from "./router.js";
+import { Server, type ServerSizes } from "./server.js";
+import type { GatewayView } from "./view.js";
+
+export interface RestOptions {
+  readonly port: number;
+  /** Taken where `port` cannot be had. */
+  readonly fallbackPort?: number;
+  /** Address to bind; all when absent. */
+  readonly host?: string;
+  /** The read path of the commercial gateway. */
+  readonly compatibility: boolean;
+  /** Meter that it shows; empty = the first. */
+  readonly compatibilityMeter?: string;
+  /** More names of this gateway, with a dot in them: behind a proxy, in the owner's own domain. */
+  readonly names?: readonly string[];
+  /** Host names of this machine, without a dot. */
+  readonly labels?: readonly string[];
+  /** Absent: everybody on the network may have everything. */
+  readonly login?: Login;
+  /** Routes of others: dashboard, settings, onboarding. They come first. */
+  readonly routes?: readonly Route[];
+  readonly sizes?: ServerSizes;
+  onListening?(port: number): void;
+}
+
+const page = ascii(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Iris</title>
+<h1>Iris</h1>
+<ul>
+<li><a href="/api/v1/meters">Meters</a>
+<li><a href="/api/v1/status">Status</a>
+<li><a href="/api/v1">REST API</a>
+<li><a href="/kamstir/api/read">Readings as the Kamst-IR gateway tells them</a>
+</ul>
+`);
+
+const pageRoute: Route = Object.freeze({
+  method: Method.Get,
+  path: "/",
+  access: Access.Public,
+  handle: ({ response }) => {
+    response.begin(200);
+    response.constant(ContentType.Html, page);
+  },
+} satisfies Route);
+
+/** Every route that `openRest` serves, in the order in which they are looked through. */
+export function restRoutes(
+  view: GatewayView,
+  options: Pick<RestOptions, "compatibility" | "compatibilityMeter" | "routes">,
+  server: () => Server | undefined = () => undefined,
+): Route[] {
+  const more = options.routes ?? [];
+  const routes = [...more, ...new Api(view, server).routes];
+  if (options.compatibility) routes.push(...new Kamstir(view, options.compatibilityMeter ?? "").routes);
+  if (!more.some((route) => route.path === "/")) routes.push(pageRoute);
+  return routes;
+}
+
+/** Begins to listen. */
+export function openRest(device: Device, view: GatewayView, options: RestOptions): Server {
+  const labels = [ownLabel(device.mac), KAMSTIR_LABEL, ...(options.labels ?? [])];
+  const guard = new Guard(hostNames(labels, options.names ?? []), options.login);
+  const holder: { server?: Server } = {};
+  holder.server = new Server(device, {
+    ...options.sizes,
+    port: options.port,
+    fallbackPort: options.fallbackPort,
+    host: options.host,
+    routes: restRoutes(view, options, () => holder.server),
+    authorize: guard.authorize,
+    onListening: options.onListening,
+  });
+  return holder.server;
+}

@@ -1,0 +1,184 @@
+/** A gateway as REST sees it, whose meters tell what the test puts into them. */
+import { ascii } from "../../modules/bytes/writer.js";
+import { findMeter } from "../../modules/meters/index.js";
+import type { Meter } from "../../modules/meters/meter.js";
+import { Readings } from "../../modules/reading/readings.js";
+import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
+import { openRest, type RestOptions } from "../../modules/serve/rest.js";
+import type { Server } from "../../modules/serve/server.js";
+import { type GatewayView, type MeterView, ReadNow } from "../../modules/serve/view.js";
+import { FakeDevice } from "../fake-device.js";
+
+const LIVE_STALE = 60_000;
+
+export class TestMeter implements MeterView {
+  readonly id: string;
+  meter: Meter | undefined;
+  readings: Readings;
+  readonly statistics = {
+    requests: 0,
+    replies: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    linkMilliseconds: 0,
+    awakeMilliseconds: 0,
+    framingErrors: 0,
+    parityErrors: 0,
+    faults: new Uint32Array(FAULT_KINDS),
+  };
+  serial = "";
+  target = "/dev/ttyUSB0";
+  trouble = "";
+  busy = false;
+  lastFault: number = Fault.None;
+  lastReadSeconds = 0;
+  lastReadAt = -1;
+  intervalSeconds = 600;
+  nextReadAt = 0;
+
+  constructor(id: string, model: string) {
+    this.id = id;
+    this.meter = findMeter(model);
+    this.readings = this.makeReadings();
+  }
+
+  makeReadings(): Readings {
+    const codes = (this.meter?.fields ?? []).map((field) => field.code);
+    return new Readings(codes, { spare: 4, texts: 4, textLimit: 32 });
+  }
+
+  staleAfter(row: number): number {
+    return this.meter?.fields[row]?.set === "live" ? LIVE_STALE : 86_400_000;
+  }
+
+  put(key: string, significand: number, exponent: number, unit: number): this {
+    this.readings.value(this.code(key), significand, exponent, unit);
+    return this;
+  }
+
+  putText(key: string, bytes: readonly number[] | string): this {
+    const source = typeof bytes === "string" ? ascii(bytes) : new Uint8Array(bytes);
+    this.readings.text(this.code(key), source, 0, source.length);
+    return this;
+  }
+
+  code(key: string): number {
+    const field = this.meter?.fields.find((candidate) => candidate.key === key);
+    if (!field) throw new Error(`${this.meter?.id} has no field ${key}`);
+    return field.code;
+  }
+}
+
+export class TestGateway implements GatewayView {
+  readonly mac = "a1b2c3d4e5f6";
+  readonly board = "test";
+  readonly version = "0.1.0";
+  startupSeconds = 1767592996;
+  startedAt = 0;
+  mqttConfigured = true;
+  mqttConnected = false;
+  versionAvailable = "0.1.0";
+  updateAvailable = false;
+  signalStrength = -66;
+  addresses: readonly string[] = ["192.0.2.7"];
+  meters: TestMeter[];
+  readonly reads: string[] = [];
+  /** What `readNow` answers. */
+  answer: number = ReadNow.Accepted;
+  readonly device = new FakeDevice();
+
+  constructor(...meters: TestMeter[]) {
+    this.meters = meters;
+  }
+
+  now(): number {
+    return this.device.now();
+  }
+
+  wallSeconds(): number {
+    return this.device.wallSeconds();
+  }
+
+  readNow(meterId: string, set: number): number {
+    this.reads.push(`${meterId} ${set}`);
+    return this.answer;
+  }
+
+  /** What was put into the meter's readings becomes visible, as after a good read. */
+  commit(meter: TestMeter): void {
+    meter.readings.wallSeconds = this.device.wall;
+    meter.readings.now = this.device.time;
+    meter.readings.commit();
+    meter.lastReadSeconds = this.device.wall;
+    meter.lastReadAt = this.device.time;
+    meter.lastFault = Fault.None;
+  }
+}
+
+const PORT = 82;
+
+export interface Answer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: string;
+  json(): unknown;
+}
+
+/** REST of a test gateway, with a client. */
+export class TestRest {
+  readonly gateway: TestGateway;
+  readonly server: Server;
+
+  constructor(gateway: TestGateway, options: Partial<RestOptions> = {}) {
+    this.gateway = gateway;
+    this.server = openRest(gateway.device, gateway, { port: PORT, compatibility: true, ...options });
+    gateway.device.settle();
+  }
+
+  /** One request on a new connection, as it is. */
+  send(text: string): Answer {
+    const client = this.gateway.device.dial(PORT);
+    client.send(text);
+    this.gateway.device.settle();
+    const response = client.take();
+    client.hangUp();
+    this.gateway.device.settle();
+    const end = response.indexOf("\r\n\r\n") + 4;
+    const head = response.slice(0, end);
+    const body = head.includes("Transfer-Encoding: chunked")
+      ? unchunk(response.slice(end))
+      : response.slice(end);
+    return {
+      status: Number(response.slice(9, 12)),
+      head,
+      body,
+      json: () => JSON.parse(decodeUtf8Text(body)),
+    };
+  }
+
+  request(method: string, path: string, fields = ""): Answer {
+    return this.send(`${method} ${path} HTTP/1.1\r\nHost: 192.0.2.7:82\r\n${fields}\r\n`);
+  }
+
+  get(path: string): Answer {
+    return this.request("GET", path);
+  }
+}
+
+function unchunk(text: string): string {
+  let result = "";
+  for (let at = 0; ; ) {
+    const end = text.indexOf("\r\n", at);
+    const size = Number.parseInt(text.slice(at, end), 16);
+    if (!(size > 0)) return result;
+    result += text.slice(end + 2, end + 2 + size);
+    at = end + 2 + size + 2;
+  }
+}
+
+/** One character a byte, to text. */
+function decodeUtf8Text(bytes: string): string {
+  return decodeURIComponent(
+    bytes.replace(/[%\x80-\xff]/g, (character) => `%${character.charCodeAt(0).toString(16)}`),
+  );
+}
