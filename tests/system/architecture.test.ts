@@ -36,7 +36,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   publish: ["bytes", "reading", "readout", "device", "meters", "serve"],
   serve: ["bytes", "reading", "readout", "device", "meters", "publish"],
   update: ["bytes", "device"],
+  history: ["bytes", "reading", "device"],
   gateway: [
+    "history",
     "bytes",
     "reading",
     "readout",

@@ -1,0 +1,153 @@
+/**
+ * History of one meter in fixed-size storage: hours for 14 days, days for 2 years, months for 10 years.
+ *
+ * A period holds the last value that was read in it, so a counter's use in a period is the difference of two
+ * neighbours, and nothing is averaged or rounded. Every read updates the three current pages in memory; they
+ * are written when an hour is over, and by `sync`. Records are written whole and atomically: a power cut costs
+ * at most the hour that was not written. Periods that were missed can be filled from the meter's own logs.
+ */
+import type { Storage } from "../device/device.js";
+import { Form, type Readings, State } from "../reading/readings.js";
+import { COLUMN_LIMIT, Page } from "./page.js";
+import { Calendar, RECORDS, RESOLUTIONS, Resolution, resolutionNames, SLOTS } from "./period.js";
+
+/** A clock before this (2020) is not set. */
+const FIRST_SECOND = 1_577_836_800;
+const NONE = -1;
+
+export class History {
+  readonly calendar: Calendar;
+  /** Codes of the columns. */
+  readonly codes: Float64Array;
+  /** Records written since the start: what wears the flash. */
+  writes = 0;
+  readonly #storage: Storage;
+  readonly #meterId: string;
+  readonly #current: readonly Page[];
+  readonly #scratch: readonly Page[];
+  readonly #buffers: readonly Uint8Array[];
+  #hour = NONE;
+
+  /** @param codes at most COLUMN_LIMIT, each once */
+  constructor(storage: Storage, meterId: string, codes: readonly number[], offsetMinutes: number) {
+    if (codes.length > COLUMN_LIMIT) throw new RangeError(`at most ${COLUMN_LIMIT} columns`);
+    this.#storage = storage;
+    this.#meterId = meterId;
+    this.calendar = new Calendar(offsetMinutes);
+    this.codes = Float64Array.from(codes);
+    this.#current = SLOTS.map((slots, resolution) => new Page(resolution, slots, this.codes));
+    this.#scratch = SLOTS.map((slots, resolution) => new Page(resolution, slots, this.codes));
+    this.#buffers = this.#current.map((page) => new Uint8Array(page.size));
+  }
+
+  /** Takes the committed values of a read at `seconds` (wall clock). Nothing while the clock is not set. */
+  note(readings: Readings, seconds: number): void {
+    if (seconds < FIRST_SECOND) return;
+    const hour = this.calendar.periodOf(Resolution.Hour, seconds);
+    if (this.#hour !== NONE && hour !== this.#hour) this.sync();
+    this.#hour = hour;
+    for (let column = 0; column < this.codes.length; column++) {
+      const row = readings.row(this.codes[column]);
+      if (row < 0 || readings.states[row] !== State.Present || readings.forms[row] !== Form.Number) continue;
+      if (readings.times[row] !== seconds) continue;
+      for (let resolution = 0; resolution < RESOLUTIONS; resolution++)
+        this.#put(
+          resolution,
+          this.calendar.periodOf(resolution, seconds),
+          column,
+          readings.significands[row],
+          readings.exponents[row],
+          readings.units[row],
+        );
+    }
+  }
+
+  /** Fills a period from the meter's own log, unless a value read at the time is there. */
+  fill(
+    resolution: number,
+    period: number,
+    code: number,
+    significand: number,
+    exponent: number,
+    unit: number,
+  ): void {
+    const column = this.codes.indexOf(code);
+    if (column < 0 || this.has(resolution, period, column)) return;
+    this.#put(resolution, period, column, significand, exponent, unit);
+  }
+
+  /** Writes what the storage does not have. */
+  sync(): void {
+    for (let resolution = 0; resolution < RESOLUTIONS; resolution++) this.#save(resolution);
+  }
+
+  /** Page that holds a period; undefined when it is older than what is kept. Valid until the next call. */
+  page(resolution: number, period: number): Page | undefined {
+    const record = this.calendar.recordOf(resolution, period);
+    const current = this.#current[resolution];
+    if (current.record === record) return current;
+    const scratch = this.#scratch[resolution];
+    if (scratch.record !== record) this.#load(scratch, resolution, record);
+    return scratch;
+  }
+
+  has(resolution: number, period: number, column: number): boolean {
+    return this.page(resolution, period)?.has(this.calendar.slotOf(resolution, period), column) ?? false;
+  }
+
+  /** Oldest period of a resolution that may be kept, seen from `seconds`. */
+  oldest(resolution: number, seconds: number): number {
+    const newest = this.calendar.recordOf(resolution, this.calendar.periodOf(resolution, seconds));
+    return this.calendar.periodAt(resolution, newest - RECORDS[resolution] + 1, 0);
+  }
+
+  /** Forgets everything. */
+  erase(): void {
+    for (let resolution = 0; resolution < RESOLUTIONS; resolution++) {
+      for (let place = 0; place < RECORDS[resolution]; place++)
+        this.#storage.remove(this.#name(resolution, place));
+      this.#current[resolution].clear(NONE);
+      this.#scratch[resolution].clear(NONE);
+    }
+    this.#hour = NONE;
+  }
+
+  #put(
+    resolution: number,
+    period: number,
+    column: number,
+    significand: number,
+    exponent: number,
+    unit: number,
+  ): void {
+    const record = this.calendar.recordOf(resolution, period);
+    const page = this.#current[resolution];
+    if (page.record !== record) {
+      this.#save(resolution);
+      this.#load(page, resolution, record);
+      // It may now be in both; the current one is the one that is true.
+      this.#scratch[resolution].clear(NONE);
+    }
+    page.set(this.calendar.slotOf(resolution, period), column, significand, exponent, unit);
+  }
+
+  #load(page: Page, resolution: number, record: number): void {
+    const bytes = this.#storage.read(this.#name(resolution, record % RECORDS[resolution]));
+    if (bytes) page.read(bytes, record);
+    else page.clear(record);
+  }
+
+  #save(resolution: number): void {
+    const page = this.#current[resolution];
+    if (!page.changed) return;
+    const bytes = this.#buffers[resolution];
+    page.write(bytes);
+    this.#storage.write(this.#name(resolution, page.record % RECORDS[resolution]), bytes);
+    page.changed = false;
+    this.writes++;
+  }
+
+  #name(resolution: number, place: number): string {
+    return `history-${this.#meterId}-${resolutionNames[resolution][0]}${place}`;
+  }
+}
