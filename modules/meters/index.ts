@@ -2,7 +2,12 @@
  * Every meter of the house. A new one is a file beside this one, one import and one line in the list, both in
  * the order of the file names, and a capture; `tests/meters` says what is missing.
  */
+import aidon6000 from "./aidon-6000.js";
 import genericIec62056 from "./generic-iec62056.js";
+import iskraemecoAm550 from "./iskraemeco-am550.js";
+import iskraemecoAm550Si from "./iskraemeco-am550-si.js";
+import kaifaMa304 from "./kaifa-ma304.js";
+import kaifaMa309 from "./kaifa-ma309.js";
 import kamstrupFlowiq2101 from "./kamstrup-flowiq-2101.js";
 import kamstrupFlowiq2102 from "./kamstrup-flowiq-2102.js";
 import kamstrupFlowiq2200 from "./kamstrup-flowiq-2200.js";
@@ -23,14 +28,29 @@ import kamstrupMultical602 from "./kamstrup-multical-602.js";
 import kamstrupMultical603 from "./kamstrup-multical-603.js";
 import kamstrupMultical801 from "./kamstrup-multical-801.js";
 import kamstrupMultical803 from "./kamstrup-multical-803.js";
+import kamstrupOmnipowerDk from "./kamstrup-omnipower-dk.js";
+import kamstrupOmnipowerNo from "./kamstrup-omnipower-no.js";
+import kamstrupOmnipowerSe from "./kamstrup-omnipower-se.js";
+import landisGyrE350No from "./landis-gyr-e350-no.js";
+import landisGyrE360 from "./landis-gyr-e360.js";
+import landisGyrE450 from "./landis-gyr-e450.js";
+import landisGyrE450At from "./landis-gyr-e450-at.js";
+import landisGyrE570 from "./landis-gyr-e570.js";
 import landisGyrUltraheatLive from "./landis-gyr-ultraheat-live.js";
 import landisGyrUltraheatT550 from "./landis-gyr-ultraheat-t550.js";
 import landisGyrUltraheatUh50 from "./landis-gyr-ultraheat-uh50.js";
 import type { Meter } from "./meter.js";
+import sagemcomT210 from "./sagemcom-t210.js";
+import sagemcomXt211 from "./sagemcom-xt211.js";
 import svmS6 from "./svm-s6.js";
 
 export const meters: readonly Meter[] = Object.freeze([
+  aidon6000,
   genericIec62056,
+  iskraemecoAm550,
+  iskraemecoAm550Si,
+  kaifaMa304,
+  kaifaMa309,
   kamstrupFlowiq2101,
   kamstrupFlowiq2102,
   kamstrupFlowiq2200,
@@ -51,9 +71,19 @@ export const meters: readonly Meter[] = Object.freeze([
   kamstrupMultical6m2,
   kamstrupMultical801,
   kamstrupMultical803,
+  kamstrupOmnipowerDk,
+  kamstrupOmnipowerNo,
+  kamstrupOmnipowerSe,
+  landisGyrE350No,
+  landisGyrE360,
+  landisGyrE450,
+  landisGyrE450At,
+  landisGyrE570,
   landisGyrUltraheatLive,
   landisGyrUltraheatT550,
   landisGyrUltraheatUh50,
+  sagemcomT210,
+  sagemcomXt211,
   svmS6,
 ]);
 

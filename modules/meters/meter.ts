@@ -6,7 +6,16 @@
 import type { QuantityName } from "../reading/quantity.js";
 import type { LineFormat } from "../readout/readout.js";
 
-export type ProtocolName = "kmp" | "kamstrup-ascii" | "iec62056" | "mbus" | "dlms" | "p1" | "hargassner";
+export type ProtocolName =
+  | "kmp"
+  | "kamstrup-ascii"
+  | "iec62056"
+  | "mbus"
+  | "hdlc"
+  | "apdu"
+  | "dlms"
+  | "p1"
+  | "hargassner";
 
 /**
  * confirmed  real captures of this model are in tests/captures, or its maker's register list is public

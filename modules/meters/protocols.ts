@@ -1,8 +1,10 @@
 /** Every protocol of the house by name: one line each. */
+import { apdu, hdlc } from "../dlms/protocol.js";
 import { iec62056 } from "../iec62056/protocol.js";
 import { kmp } from "../kmp/protocol.js";
 import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
+import { mbus } from "./mbus.js";
 import type { Meter, ProtocolName } from "./meter.js";
 
 /** What a meter's owner knows and the meter does not tell. All optional. */
@@ -34,7 +36,7 @@ export interface Protocol {
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
 
-export const protocols: readonly Protocol[] = Object.freeze([kmp, iec62056]);
+export const protocols: readonly Protocol[] = Object.freeze([kmp, iec62056, hdlc, mbus, apdu]);
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

@@ -52,4 +52,15 @@ export interface Gcm {
     end: number,
     tag: Uint8Array,
   ): boolean;
+
+  /** Encrypts buffer[start, end) in place and writes the tag. A client of a meter needs it; pushes do not. */
+  encrypt(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    additional: Uint8Array,
+    buffer: Uint8Array,
+    start: number,
+    end: number,
+    tag: Uint8Array,
+  ): void;
 }

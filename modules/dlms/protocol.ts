@@ -1,0 +1,68 @@
+/** Pushed DLMS as `modules/meters/protocols.ts` lists it: over HDLC, and bare. */
+import { codeText } from "../reading/obis.js";
+import { obisKey } from "../reading/obis-names.js";
+import type { Sink } from "../reading/sink.js";
+import type { CipheringOptions } from "../readout/ciphering.js";
+import { PassiveReadout } from "../readout/passive.js";
+import type { LineFormat } from "../readout/readout.js";
+import { HdlcDecoder } from "./decoder.js";
+import type { MeterTable } from "./delivery.js";
+import { UNSCALED } from "./lists.js";
+import type { PushOptions } from "./push.js";
+import { ApduDecoder } from "./raw.js";
+
+/** What a meter's table has to say. */
+export interface DlmsMeter {
+  readonly line: LineFormat;
+  readonly fields: readonly { readonly code: number; readonly unit?: number; readonly exponent?: number }[];
+}
+
+export interface DlmsOptions extends CipheringOptions {
+  readonly meter?: DlmsMeter;
+}
+
+/** Columns of a meter's table. `renames`: deliver under its codes, whatever channel the meter uses. */
+export function meterTable(meter: DlmsMeter, renames: boolean): MeterTable {
+  const fields = meter.fields;
+  return Object.freeze({
+    codes: Object.freeze(fields.map((field) => field.code)),
+    units: Object.freeze(fields.map((field) => field.unit ?? 0)),
+    exponents: Object.freeze(
+      fields.map((field) => (field.unit === undefined ? UNSCALED : (field.exponent ?? 0))),
+    ),
+    renames,
+  });
+}
+
+export function pushOptions(options: DlmsOptions, renames: boolean): PushOptions {
+  return {
+    gcm: options.gcm,
+    key: options.key,
+    authenticationKey: options.authenticationKey,
+    table: options.meter && meterTable(options.meter, renames),
+  };
+}
+
+export const hdlc = Object.freeze({
+  name: "hdlc" as const,
+  codeText,
+  keyText: obisKey,
+  decoder(sink: Sink, options: DlmsOptions): HdlcDecoder {
+    return new HdlcDecoder(sink, pushOptions(options, false));
+  },
+  readout(meter: DlmsMeter, sink: Sink, options: DlmsOptions): PassiveReadout {
+    return new PassiveReadout(meter.line, new HdlcDecoder(sink, pushOptions({ ...options, meter }, true)));
+  },
+});
+
+export const apdu = Object.freeze({
+  name: "apdu" as const,
+  codeText,
+  keyText: obisKey,
+  decoder(sink: Sink, options: DlmsOptions): ApduDecoder {
+    return new ApduDecoder(sink, pushOptions(options, false));
+  },
+  readout(meter: DlmsMeter, sink: Sink, options: DlmsOptions): PassiveReadout {
+    return new PassiveReadout(meter.line, new ApduDecoder(sink, pushOptions({ ...options, meter }, true)));
+  },
+});

@@ -1,0 +1,98 @@
+/**
+ * A readout for meters that push by themselves: it never transmits, and hands each byte to a decoder.
+ *
+ * A pause of GAP in the middle of a message ends it (frames of one push follow each other closely, also at
+ * 2400 baud). No good telegram for SILENCE: Fault.Silence, or Fault.Noise where bytes came all the same,
+ * which most likely means another speed or parity; and again after each further SILENCE.
+ */
+import { Fault } from "./fault.js";
+import type { Decoder, MeterReadout } from "./protocol.js";
+import type { LineFormat } from "./readout.js";
+import { Step } from "./step.js";
+
+export const GAP_MS = 1000;
+/** The slowest pushes of the meters in the tables come once a minute. */
+export const SILENCE_MS = 150000;
+
+export interface PushDecoder extends Decoder {
+  /** Forgets what was begun. */
+  reset(): void;
+}
+
+export class PassiveReadout implements MeterReadout {
+  readonly line: LineFormat;
+  readonly passive = true;
+  readonly outgoing = new Uint8Array(0);
+  readonly outgoingEnd = 0;
+  deadline = 0;
+  fault: number = Fault.None;
+
+  readonly #decoder: PushDecoder;
+  /** Bytes since the last pause or message. */
+  #isOpen = false;
+  #heard = false;
+  #silenceAt = 0;
+  #quietAt = 0;
+
+  constructor(line: LineFormat, decoder: PushDecoder) {
+    this.line = line;
+    this.#decoder = decoder;
+  }
+
+  /** A push meter sends what it sends. */
+  select(): void {}
+
+  begin(now: number): number {
+    this.#decoder.reset();
+    this.#isOpen = false;
+    this.#heard = false;
+    this.#silenceAt = now + SILENCE_MS;
+    this.deadline = this.#silenceAt;
+    return Step.Wait;
+  }
+
+  push(byte: number, now: number): number {
+    // The pause may be over before its deadline was looked at.
+    if (this.#isOpen && now >= this.#quietAt) this.#decoder.reset();
+    this.#isOpen = true;
+    this.#heard = true;
+    this.#quietAt = now + GAP_MS;
+    const step = this.#take(this.#decoder.push(byte), now);
+    this.deadline = this.#quietAt < this.#silenceAt ? this.#quietAt : this.#silenceAt;
+    return step;
+  }
+
+  sent(): number {
+    return Step.Wait;
+  }
+
+  expire(now: number): number {
+    if (this.#isOpen && now >= this.#quietAt) {
+      const step = this.#take(this.#decoder.end(), now);
+      if (step === Step.Done || (step === Step.Fault && this.fault !== Fault.Noise)) {
+        // There may be more in the bytes that are here: look again at once.
+        this.deadline = now;
+        return step;
+      }
+      this.#decoder.reset();
+      this.#isOpen = false;
+    }
+    if (now < this.#silenceAt) {
+      this.deadline = this.#silenceAt;
+      return Step.Wait;
+    }
+    this.fault = this.#heard ? Fault.Noise : Fault.Silence;
+    this.#heard = false;
+    this.#silenceAt = now + SILENCE_MS;
+    this.deadline = this.#silenceAt;
+    return Step.Fault;
+  }
+
+  #take(step: number, now: number): number {
+    if (step === Step.Done) {
+      this.#heard = false;
+      this.#silenceAt = now + SILENCE_MS;
+    } else if (step === Step.Fault) this.fault = this.#decoder.fault;
+    return step;
+  }
+}
