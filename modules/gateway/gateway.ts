@@ -11,6 +11,8 @@ import { MqttPublisher } from "../publish/mqtt-publisher.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
 import { type Gcm, ReadSet } from "../readout/protocol.js";
+import { openRest } from "../serve/rest.js";
+import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
@@ -39,6 +41,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #options: GatewayOptions;
   readonly #publishers: Publisher[] = [];
   readonly #mqtt: MqttPublisher | undefined;
+  #rest: Server | undefined;
   #closed = false;
 
   constructor(device: Device, settings: Settings, options: GatewayOptions) {
@@ -50,7 +53,14 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.startedAt = device.now();
     this.startupSeconds = device.wallSeconds();
     this.meters = settings.meters.map(
-      (meter) => new MeterReader(device, meter, protocolOptions(meter, options.gcm), this),
+      (meter) =>
+        new MeterReader(
+          device,
+          meter,
+          protocolOptions(meter, options.gcm),
+          settings.clock.utcOffsetMinutes,
+          this,
+        ),
     );
     if (settings.mqtt.enabled) {
       this.#mqtt = this.#openPublisher(settings);
@@ -59,6 +69,16 @@ export class Gateway implements GatewayView, ReaderOwner {
   }
 
   start(): void {
+    const { rest, publish } = this.settings;
+    if (rest.enabled)
+      this.#rest = openRest(this.#device, this, {
+        port: rest.port,
+        fallbackPort: rest.fallbackPort,
+        host: rest.host === "" ? undefined : rest.host,
+        compatibility: rest.compatibility,
+        compatibilityMeter: publish.kamstir.meter,
+        onListening: (port) => this.#options.listening?.(port),
+      });
     this.#mqtt?.open();
     for (const reader of this.meters) {
       if (reader.warning !== "") this.#device.log(reader.warning);
@@ -74,6 +94,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     }
     this.#closed = true;
     for (const reader of this.meters) reader.close();
+    this.#rest?.close();
     let open = this.#publishers.length;
     if (open === 0) done();
     for (const publisher of this.#publishers)

@@ -8,6 +8,7 @@
  * that neither a restart nor an update asks the meter again.
  */
 import type { Device, Timer } from "../device/device.js";
+import { History } from "../history/history.js";
 import { Line, type LineOwner } from "../line/line.js";
 import { findMeter } from "../meters/index.js";
 import { believable } from "../meters/kamstrup-guard.js";
@@ -21,6 +22,7 @@ import { Step } from "../readout/step.js";
 import type { MeterView } from "../serve/view.js";
 import { ReadNow } from "../serve/view.js";
 import { Detector, type DetectorOwner } from "./detector.js";
+import { historyCodes } from "./history-columns.js";
 import { recall, remember } from "./learnt.js";
 import { DAY, Schedule } from "./schedule.js";
 import type { MeterSettings } from "./settings.js";
@@ -61,18 +63,29 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   /** Told to people when the settings ask for more than the battery should give. */
   warning = "";
   readonly line: Line;
+  /** What was read before; undefined while nobody knows which meter it is. */
+  history: History | undefined;
   readonly #device: Device;
   readonly #owner: ReaderOwner;
   readonly #settings: MeterSettings;
   readonly #options: ProtocolOptions;
   readonly #timer: Timer;
+  readonly #utcOffsetMinutes: number;
   #schedule: Schedule;
   readonly #detector: Detector;
   #readout: MeterReadout | undefined;
   #set: number = ReadSet.All;
   #absentKnown = 0;
 
-  constructor(device: Device, settings: MeterSettings, options: ProtocolOptions, owner: ReaderOwner) {
+  /** @param utcOffsetMinutes local time, by which days and months are counted, less UTC */
+  constructor(
+    device: Device,
+    settings: MeterSettings,
+    options: ProtocolOptions,
+    utcOffsetMinutes: number,
+    owner: ReaderOwner,
+  ) {
+    this.#utcOffsetMinutes = utcOffsetMinutes;
     this.id = settings.id;
     this.#device = device;
     this.#owner = owner;
@@ -122,6 +135,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
 
   close(): void {
     this.#timer.clear();
+    this.history?.sync();
     this.line.close();
   }
 
@@ -148,6 +162,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
       if (this.#set !== ReadSet.KeepAlive) {
         this.lastReadAt = now;
         this.lastReadSeconds = this.readings.wallSeconds;
+        this.history?.note(this.readings, this.lastReadSeconds);
       }
       this.#learn();
     } else {
@@ -230,6 +245,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
         textLimit: meter.textLimit ?? TEXT_LIMIT,
       },
     );
+    this.history?.sync();
+    this.history = new History(this.#device.storage, this.id, historyCodes(meter), this.#utcOffsetMinutes);
     const protocol = findProtocol(meter.protocol);
     const sink = believable(meter, this.readings);
     this.#readout = protocol?.readout(meter, sink, { ...this.#options, meter });

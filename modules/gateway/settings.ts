@@ -36,6 +36,10 @@ export interface MeterSettings {
 export interface Settings {
   version: number;
   meters: MeterSettings[];
+  clock: {
+    /** Local time less UTC, without summer time: by it days and months of the history are counted. */
+    utcOffsetMinutes: number;
+  };
   rest: {
     enabled: boolean;
     host: string;
@@ -183,6 +187,10 @@ export const settingsRule: Rule = deepFreeze<Rule>({
       fallback: SETTINGS_VERSION,
     },
     meters: { kind: "list", limit: METER_LIMIT, item: meterRule },
+    clock: {
+      kind: "group",
+      rules: { utcOffsetMinutes: { kind: "integer", minimum: -720, maximum: 840, fallback: 0 } },
+    },
     rest: {
       kind: "group",
       rules: {

@@ -44,8 +44,7 @@ export async function run(args: string[]): Promise<number> {
     version,
     gcm,
     listening: (port) => announce(port, settings, demo),
-    brokerChanged: (connected, reason) =>
-      console.error(connected ? "connected to the MQTT broker" : `no MQTT broker: ${reason}`),
+    brokerChanged: brokerReporter(),
   });
   gateway.start();
   const signal = await stopped;
@@ -56,6 +55,18 @@ export async function run(args: string[]): Promise<number> {
   ]);
   await demo?.close();
   return 0;
+}
+
+/** Says that the broker came or went: once for each time, not for each attempt. */
+function brokerReporter(): (connected: boolean, reason: string) => void {
+  let said = "";
+  return (connected, reason) => {
+    const text = connected ? "connected to the MQTT broker" : `no MQTT broker: ${reason}`;
+    if (text === said || (!connected && (reason === "" || reason === "not started" || reason === "stopped")))
+      return;
+    said = text;
+    console.error(text);
+  };
 }
 
 function stopSignal(): Promise<string> {
