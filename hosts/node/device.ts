@@ -28,6 +28,7 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     mqtt: openMqtt,
     storage: options.storage,
     log: options.log,
+    hostName: hostname().split(".")[0],
     addresses,
   };
 }

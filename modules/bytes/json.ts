@@ -11,10 +11,12 @@ const COLON = 0x3a;
 export class Json {
   #writer: Writer;
   /** A value stands in front of the next one. */
-  #comma = false;
+  #comma: boolean;
 
-  constructor(writer: Writer) {
+  /** @param comma there are values in front already */
+  constructor(writer: Writer, comma = false) {
     this.#writer = writer;
+    this.#comma = comma;
   }
 
   get writer(): Writer {

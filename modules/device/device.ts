@@ -17,6 +17,7 @@ export interface Port {
   write(buffer: Uint8Array, start: number, end: number): number;
   /** Changes speed and format. Nothing but a local serial line can; others ignore it. */
   format(line: LineFormat): void;
+  /** Orderly: what was taken is still sent, what arrives is thrown away. Nothing is called back any more. */
   close(): void;
 }
 
@@ -165,6 +166,8 @@ export interface Device {
   log(line: string): void;
   /** Signal strength in dBm where there is a radio. */
   signalStrength?(): number;
+  /** Name of this machine in its network, without a dot. */
+  readonly hostName?: string;
   /** Own addresses for display. */
   addresses(): readonly string[];
   restart?(): void;

@@ -80,6 +80,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         onListening: (port) => this.#options.listening?.(port),
       });
     this.#mqtt?.open();
+    if (this.settings.rest.enabled) this.#rest = this.#openRest();
     for (const reader of this.meters) {
       if (reader.warning !== "") this.#device.log(reader.warning);
       reader.start();
@@ -160,6 +161,21 @@ export class Gateway implements GatewayView, ReaderOwner {
     const trouble = reader.trouble === "" ? "" : ` (${reader.trouble})`;
     const wake = fault === Fault.Silence && reader.meter?.wake ? `. ${reader.meter.wake}` : "";
     return `${reader.id}: ${faultName(fault)}${trouble}${wake}`;
+  }
+
+  #openRest(): Server {
+    const { port, fallbackPort, host, compatibility, names } = this.settings.rest;
+    const { hostName } = this.#device;
+    return openRest(this.#device, this, {
+      port,
+      fallbackPort,
+      host: host === "" ? undefined : host,
+      compatibility,
+      compatibilityMeter: this.settings.publish.kamstir.meter,
+      names,
+      labels: hostName ? [hostName] : [],
+      onListening: (taken) => this.#options.listening?.(taken),
+    });
   }
 
   #openPublisher(settings: Settings): MqttPublisher {

@@ -16,6 +16,9 @@ export const SETTINGS_LIMIT = 32_768;
 /** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
 export const INTERVAL_LIMIT = 86_400;
 
+/** Names of the gateway that an owner may add. */
+export const NAME_LIMIT = 8;
+
 export interface MeterSettings {
   /** Name in URLs and topics; given by the owner, never derived from a text that a meter sent. */
   id: string;
@@ -48,6 +51,8 @@ export interface Settings {
     fallbackPort: number;
     /** The commercial gateway's read path. */
     compatibility: boolean;
+    /** More names, with a dot in them, by which browsers may ask for this gateway. */
+    names: string[];
   };
   mqtt: {
     enabled: boolean;
@@ -177,6 +182,14 @@ const publishRule: Rule = deepFreeze<Rule>({
   },
 });
 
+const hostRule: Rule = {
+  kind: "text",
+  limit: 253,
+  fallback: "",
+  pattern: /^[A-Za-z0-9._-]+$/,
+  expected: "a host name without a port",
+};
+
 export const settingsRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
@@ -199,6 +212,7 @@ export const settingsRule: Rule = deepFreeze<Rule>({
         port: port(82),
         fallbackPort: port(8082),
         compatibility: flag(true),
+        names: { kind: "list", limit: NAME_LIMIT, item: hostRule },
       },
     },
     mqtt: {

@@ -14,7 +14,7 @@ import { ascii, Writer } from "../bytes/writer.js";
 import { ReadSet } from "../readout/protocol.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
-import { MeterJson, writeTime } from "./meter-json.js";
+import { METER_PARTS, MeterJson, writeTime } from "./meter-json.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
 import { Access, type Route } from "./router.js";
@@ -31,6 +31,7 @@ const LIVE = ascii("set=live");
 const SLOW = ascii("set=slow");
 const ALL = ascii("set=all");
 const LINE_END = 0x0a;
+const ADDRESSES_SHOWN = 6;
 
 export class Api {
   readonly routes: readonly Route[];
@@ -109,7 +110,8 @@ export class Api {
     if (view.signalStrength === 0) json.null();
     else json.integer(view.signalStrength);
     json.key("addresses").openArray();
-    for (let index = 0; index < view.addresses.length; index++) json.text(view.addresses[index]);
+    for (let index = 0; index < Math.min(view.addresses.length, ADDRESSES_SHOWN); index++)
+      json.text(view.addresses[index]);
     json.closeArray();
     json.key("mqtt").openObject();
     json.key("configured").boolean(view.mqttConfigured);
@@ -137,9 +139,7 @@ export class Api {
     const view = this.#find(exchange);
     if (!view) return;
     exchange.response.begin(200);
-    const writer = exchange.response.body(ContentType.Json);
-    this.#meterJson.meter(writer, view, this.#view.now(), false);
-    writer.byte(LINE_END);
+    exchange.response.stream(ContentType.Json, new MeterPieces(view, this.#view.now(), this.#meterJson));
   }
 
   #readings(exchange: Exchange): void {
@@ -193,7 +193,7 @@ export class Api {
   }
 }
 
-/** {"meters":[...]}, a meter a piece. */
+/** {"meters":[...]}, in pieces that fit the smallest buffer. */
 class MeterList implements Source {
   readonly #view: GatewayView;
   readonly #meterJson: MeterJson;
@@ -205,10 +205,32 @@ class MeterList implements Source {
 
   piece(index: number, writer: Writer): number {
     const { meters } = this.#view;
-    if (index > meters.length + 1) return Piece.End;
+    const meter = Math.floor((index - 1) / METER_PARTS);
+    const part = (index - 1) % METER_PARTS;
     if (index === 0) writer.text('{"meters":[');
-    else if (index > meters.length) writer.text("]}\n");
-    else this.#meterJson.meter(writer, meters[index - 1], this.#view.now(), index > 1);
+    else if (meter < meters.length)
+      this.#meterJson.meter(writer, meters[meter], part, this.#view.now(), meter > 0);
+    else if (meter === meters.length && part === 0) writer.text("]}\n");
+    else return Piece.End;
+    return Piece.Written;
+  }
+}
+
+class MeterPieces implements Source {
+  readonly #view: MeterView;
+  readonly #now: number;
+  readonly #meterJson: MeterJson;
+
+  constructor(view: MeterView, now: number, meterJson: MeterJson) {
+    this.#view = view;
+    this.#now = now;
+    this.#meterJson = meterJson;
+  }
+
+  piece(index: number, writer: Writer): number {
+    if (index > METER_PARTS) return Piece.End;
+    if (index === METER_PARTS) writer.byte(LINE_END);
+    else this.#meterJson.meter(writer, this.#view, index, this.#now, false);
     return Piece.Written;
   }
 }
@@ -218,6 +240,7 @@ class ReadingList implements Source {
   readonly #view: MeterView;
   readonly #now: number;
   readonly #meterJson: MeterJson;
+  readonly #rows: number;
   /** First row that is shown: it has no comma in front. */
   #first = -1;
 
@@ -225,11 +248,12 @@ class ReadingList implements Source {
     this.#view = view;
     this.#now = now;
     this.#meterJson = meterJson;
+    this.#rows = view.readings.count;
   }
 
   piece(index: number, writer: Writer): number {
     const view = this.#view;
-    const rows = view.readings.count;
+    const rows = this.#rows;
     const row = index - 1;
     if (row > rows) return Piece.End;
     if (row < 0) this.#meterJson.readingsHead(writer, view, this.#now);

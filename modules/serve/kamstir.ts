@@ -14,7 +14,7 @@
  */
 import { Json } from "../bytes/json.js";
 import { writeUtc } from "../bytes/time.js";
-import { ascii, Writer } from "../bytes/writer.js";
+import { ascii, type Writer } from "../bytes/writer.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "../publish/firmware-number.js";
 import { KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
 import type { Readings } from "../reading/readings.js";
@@ -22,6 +22,7 @@ import { Fault, faultName } from "../readout/fault.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
+import { Piece, type Source } from "./output.js";
 import { Access, type Route } from "./router.js";
 import type { GatewayView, MeterView } from "./view.js";
 
@@ -36,7 +37,6 @@ export class Kamstir {
   readonly routes: readonly Route[];
   readonly #view: GatewayView;
   readonly #meterId: string;
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
   #readings: Readings | undefined;
   #rows: KamstirRows | undefined;
 
@@ -60,35 +60,7 @@ export class Kamstir {
       return;
     }
     response.begin(200);
-    const writer = response.body(ContentType.Json);
-    this.#gateway(writer);
-    for (let index = 0; index < names.length; index++) {
-      const start = writer.position;
-      writer.put(names[index]);
-      if (rows.write(writer, index)) writer.byte(QUOTE);
-      else if (!writer.overflow) writer.rewind(start);
-    }
-    const json = this.#json.attach(writer, true);
-    json.key("ip_address").text(this.#view.addresses[0] ?? "");
-    writer.byte(CLOSE);
-  }
-
-  #gateway(writer: Writer): void {
-    const view = this.#view;
-    const json = this.#json.attach(writer).openObject();
-    json.key("mac_address").text(underscoredMac(view.mac));
-    json.key("gateway_model").text(`iris_kamstir_gateway_v${view.version} - ${view.board}`);
-    if (view.startupSeconds > 0) {
-      json.key("startup_time").raw();
-      json.quote();
-      writeUtc(writer, view.startupSeconds);
-      json.quote();
-    }
-    json.key("firmware_running").text(FIRMWARE_NUMBER);
-    json.key("firmware_available").text(firmwareOnOffer(view));
-    json.key("firmware_update_available").text(`${view.updateAvailable}`);
-    if (view.signalStrength !== 0) json.key("wifi_rssi").text(`${view.signalStrength}`);
-    json.key("mqtt_configured").text(`${view.mqttConfigured}`);
+    response.stream(ContentType.Json, new Reply(this.#view, rows));
   }
 
   #meter(): MeterView | undefined {
@@ -112,6 +84,50 @@ export class Kamstir {
     }
     return this.#rows;
   }
+}
+
+/** The object, a field a piece. */
+class Reply implements Source {
+  readonly #view: GatewayView;
+  readonly #rows: KamstirRows;
+
+  constructor(view: GatewayView, rows: KamstirRows) {
+    this.#view = view;
+    this.#rows = rows;
+  }
+
+  piece(index: number, writer: Writer): number {
+    const field = index - 1;
+    if (field > names.length) return Piece.End;
+    if (field < 0) writeGateway(writer, this.#view);
+    else if (field === names.length) {
+      new Json(writer, true).key("ip_address").text(this.#view.addresses[0] ?? "");
+      writer.byte(CLOSE);
+    } else {
+      const start = writer.position;
+      writer.put(names[field]);
+      if (this.#rows.write(writer, field)) writer.byte(QUOTE);
+      else if (!writer.overflow) writer.rewind(start);
+    }
+    return Piece.Written;
+  }
+}
+
+function writeGateway(writer: Writer, view: GatewayView): void {
+  const json = new Json(writer).openObject();
+  json.key("mac_address").text(underscoredMac(view.mac));
+  json.key("gateway_model").text(`iris_kamstir_gateway_v${view.version} - ${view.board}`);
+  if (view.startupSeconds > 0) {
+    json.key("startup_time").raw();
+    json.quote();
+    writeUtc(writer, view.startupSeconds);
+    json.quote();
+  }
+  json.key("firmware_running").text(FIRMWARE_NUMBER);
+  json.key("firmware_available").text(firmwareOnOffer(view));
+  json.key("firmware_update_available").text(`${view.updateAvailable}`);
+  if (view.signalStrength !== 0) json.key("wifi_rssi").text(`${view.signalStrength}`);
+  json.key("mqtt_configured").text(`${view.mqttConfigured}`);
 }
 
 /** "94_54_C5_00_00_01" for "9454c5000001". */

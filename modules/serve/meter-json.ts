@@ -23,55 +23,54 @@ import { Code } from "../reading/sink.js";
 import { ValueText } from "../reading/text.js";
 import { unitSymbol } from "../reading/unit.js";
 import { Fault, faultName, faultNames } from "../readout/fault.js";
-import type { MeterView } from "./view.js";
+import type { MeterView, StatisticsView } from "./view.js";
 
 const MILLISECONDS = 1_000;
+/** Pieces of a meter: each fits the smallest buffer. */
+export const METER_PARTS = 6;
+/** Bytes of a text that are shown, as they are escaped. */
+export const TEXT_SHOWN = 480;
 
 export class MeterJson {
   readonly #json = new Json(new Writer(new Uint8Array(0)));
   readonly #values = new ValueText();
   readonly #info = new Uint8Array(INFO_TEXT_LIMIT);
 
-  /** The meter itself, with its line statistics. */
-  meter(writer: Writer, view: MeterView, now: number, comma: boolean): void {
-    const json = this.#json.attach(writer, comma).openObject();
-    const { meter, statistics } = view;
-    json.key("id").text(view.id);
-    json.key("model").textOrNull(meter?.id ?? "");
-    json.key("name").textOrNull(meter ? `${meter.maker} ${meter.model}` : "");
-    json.key("medium").textOrNull(meter?.medium ?? "");
-    json.key("protocol").textOrNull(meter?.protocol ?? "");
-    json.key("confidence").textOrNull(meter?.confidence ?? "");
-    json.key("serial").textOrNull(view.serial);
-    json.key("line").text(view.target);
-    json.key("state").text(stateOf(view));
-    json.key("busy").boolean(view.busy);
-    json.key("trouble").textOrNull(view.trouble);
-    json.key("lastFault").text(faultName(view.lastFault));
-    json.key("lastRead");
-    writeTime(json, view.lastReadSeconds);
-    json.key("lastReadAgeSeconds");
-    writeSeconds(json, view.lastReadAt < 0 ? -1 : now - view.lastReadAt);
-    json.key("intervalSeconds").integer(view.intervalSeconds);
-    json.key("nextReadSeconds").integer(Math.max(0, Math.ceil((view.nextReadAt - now) / MILLISECONDS)));
-    json.key("link").openObject();
-    json.key("requests").integer(statistics.requests);
-    json.key("replies").integer(statistics.replies);
-    json.key("bytesSent").integer(statistics.bytesSent);
-    json.key("bytesReceived").integer(statistics.bytesReceived);
-    json.key("linkMilliseconds").integer(Math.round(statistics.linkMilliseconds));
-    json.key("awakeMilliseconds").integer(Math.round(statistics.awakeMilliseconds));
-    json.key("framingErrors").integer(statistics.framingErrors);
-    json.key("parityErrors").integer(statistics.parityErrors);
-    json.key("faults").openObject();
-    for (let fault = Fault.None + 1; fault < faultNames.length; fault++)
-      json.key(faultNames[fault]).integer(statistics.faults[fault]);
-    json.closeObject().closeObject();
-    json.key("links").openObject();
-    json.key("self").text(`/api/v1/meters/${view.id}`);
-    json.key("readings").text(`/api/v1/meters/${view.id}/readings`);
-    json.key("read").text(`/api/v1/meters/${view.id}/read`);
-    json.closeObject().closeObject();
+  /** Piece `part` of METER_PARTS of the meter itself, with what its line has cost. */
+  meter(writer: Writer, view: MeterView, part: number, now: number, comma: boolean): void {
+    const json = this.#json.attach(writer, part > 0 || comma);
+    switch (part) {
+      case 0:
+        writeIdentity(json.openObject(), view);
+        break;
+      case 1:
+        json.key("line").text(view.target);
+        break;
+      case 2:
+        json.key("state").text(stateOf(view));
+        json.key("busy").boolean(view.busy);
+        json.key("trouble").textOrNull(view.trouble);
+        break;
+      case 3:
+        json.key("lastFault").text(faultName(view.lastFault));
+        json.key("lastRead");
+        writeTime(json, view.lastReadSeconds);
+        json.key("lastReadAgeSeconds");
+        writeSeconds(json, view.lastReadAt < 0 ? -1 : now - view.lastReadAt);
+        json.key("intervalSeconds").integer(view.intervalSeconds);
+        json.key("nextReadSeconds").integer(Math.max(0, Math.ceil((view.nextReadAt - now) / MILLISECONDS)));
+        break;
+      case 4:
+        writeLink(json, view.statistics);
+        break;
+      case 5:
+        json.key("links").openObject();
+        json.key("self").text(`/api/v1/meters/${view.id}`);
+        json.key("readings").text(`/api/v1/meters/${view.id}/readings`);
+        json.key("read").text(`/api/v1/meters/${view.id}/read`);
+        json.closeObject().closeObject();
+        break;
+    }
   }
 
   /** What stands before the list of readings, the bracket included. */
@@ -121,7 +120,8 @@ export class MeterJson {
     const { readings } = view;
     const age = now - readings.ages[row];
     json.key("value");
-    this.#values.json(json.raw(), readings, row);
+    if (readings.forms[row] === Form.Number) this.#values.json(json.raw(), readings, row);
+    else writeCut(json, readings.texts, readings.textStart(row), readings.textEnd(row));
     json.key("unit").textOrNull(unitSymbol(readings.units[row]));
     json.key("state").text(age <= view.staleAfter(row) ? "fresh" : "stale");
     json.key("time");
@@ -131,8 +131,55 @@ export class MeterJson {
     const info = field?.info === undefined ? undefined : findInfo(field.info);
     if (!info || readings.forms[row] !== Form.Number || readings.exponents[row] !== 0) return;
     const end = writeInfo(this.#info, 0, info, readings.significands[row]);
-    json.key("text").raw().jsonBytes(this.#info, 0, end);
+    json.key("text");
+    writeCut(json, this.#info, 0, end);
   }
+}
+
+function writeIdentity(json: Json, view: MeterView): void {
+  const { meter } = view;
+  json.key("id").text(view.id);
+  json.key("model").textOrNull(meter?.id ?? "");
+  json.key("name").textOrNull(meter ? `${meter.maker} ${meter.model}` : "");
+  json.key("medium").textOrNull(meter?.medium ?? "");
+  json.key("protocol").textOrNull(meter?.protocol ?? "");
+  json.key("confidence").textOrNull(meter?.confidence ?? "");
+  json.key("serial").textOrNull(view.serial);
+}
+
+function writeLink(json: Json, statistics: StatisticsView): void {
+  json.key("link").openObject();
+  json.key("requests").integer(statistics.requests);
+  json.key("replies").integer(statistics.replies);
+  json.key("bytesSent").integer(statistics.bytesSent);
+  json.key("bytesReceived").integer(statistics.bytesReceived);
+  json.key("linkMilliseconds").integer(Math.round(statistics.linkMilliseconds));
+  json.key("awakeMilliseconds").integer(Math.round(statistics.awakeMilliseconds));
+  json.key("framingErrors").integer(statistics.framingErrors);
+  json.key("parityErrors").integer(statistics.parityErrors);
+  json.key("faults").openObject();
+  for (let fault = Fault.None + 1; fault < faultNames.length; fault++)
+    json.key(faultNames[fault]).integer(statistics.faults[fault]);
+  json.closeObject().closeObject();
+}
+
+/** A text, or as much of it as TEXT_SHOWN allows with everything escaped, and then "truncated". */
+function writeCut(json: Json, bytes: Uint8Array, start: number, end: number): void {
+  let room = TEXT_SHOWN;
+  let to = start;
+  while (to < end) {
+    const byte = bytes[to];
+    room -=
+      byte < 0x20 || (byte >= 0x7f && byte < 0xa0)
+        ? 6
+        : byte >= 0xa0 || byte === 0x22 || byte === 0x5c
+          ? 2
+          : 1;
+    if (room < 0) break;
+    to++;
+  }
+  json.raw().jsonBytes(bytes, start, to);
+  if (to < end) json.key("truncated").boolean(true);
 }
 
 /** ok, failing (the last read was not good) or waiting (for the first one). */

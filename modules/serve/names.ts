@@ -22,9 +22,9 @@ export function ownLabel(mac: string): string {
   return `iris-${mac.slice(-6)}`;
 }
 
-/** @param labels host names without a dot @param more whole names */
+/** @param labels host names without a dot @param more whole names. What is no host name is left out. */
 export function hostNames(labels: readonly string[], more: readonly string[]): string[] {
-  const names: string[] = [...more];
+  const names = [...more];
   for (const label of labels) for (const suffix of suffixes) names.push(`${label}.${suffix}`);
-  return names;
+  return names.filter((name) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name));
 }

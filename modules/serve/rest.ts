@@ -1,6 +1,6 @@
 /** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
 import { ascii } from "../bytes/writer.js";
-import type { Device } from "../device/device.js";
+import type { Device, Room } from "../device/device.js";
 import { Api } from "./api.js";
 import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
@@ -8,7 +8,7 @@ import { Kamstir } from "./kamstir.js";
 import { Method } from "./method.js";
 import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
 import { Access, type Route } from "./router.js";
-import { Server, type ServerSizes } from "./server.js";
+import { OUTPUT_MINIMUM, Server, type ServerSizes } from "./server.js";
 import type { GatewayView } from "./view.js";
 
 export interface RestOptions {
@@ -29,6 +29,7 @@ export interface RestOptions {
   readonly login?: Login;
   /** Routes of others: dashboard, settings, onboarding. They come first. */
   readonly routes?: readonly Route[];
+  /** Absent: as the device has room. */
   readonly sizes?: ServerSizes;
   onListening?(port: number): void;
 }
@@ -70,13 +71,25 @@ export function restRoutes(
   return routes;
 }
 
+function sizesOf(room: Room | undefined): ServerSizes {
+  if (!room) return {};
+  return {
+    connections: room.connections,
+    inputBytes: room.requestInput,
+    textBytes: room.requestText,
+    outputBytes: Math.max(room.response, OUTPUT_MINIMUM),
+    bodies: 1,
+    bodyBytes: room.body,
+  };
+}
+
 /** Begins to listen. */
 export function openRest(device: Device, view: GatewayView, options: RestOptions): Server {
   const labels = [ownLabel(device.mac), KAMSTIR_LABEL, ...(options.labels ?? [])];
   const guard = new Guard(hostNames(labels, options.names ?? []), options.login);
   const holder: { server?: Server } = {};
   holder.server = new Server(device, {
-    ...options.sizes,
+    ...(options.sizes ?? sizesOf(device.room)),
     port: options.port,
     fallbackPort: options.fallbackPort,
     host: options.host,

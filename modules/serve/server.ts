@@ -28,19 +28,21 @@ import { type Route, Router } from "./router.js";
 
 /** Buffers; all are made at the start. */
 export interface ServerSizes {
+  /** Connections at the same time; at most CONNECTION_LIMIT. */
+  readonly connections?: number;
   /** Bytes read at a time. */
   readonly inputBytes?: number;
   /** Target and kept header fields of a request. */
   readonly textBytes?: number;
-  /** A response, or a piece of a longer one; at least OUTPUT_MINIMUM for the routes of REST. */
+  /** A response, or a piece of a longer one; at least OUTPUT_MINIMUM. */
   readonly outputBytes?: number;
   /** Requests with a body at the same time. */
   readonly bodies?: number;
   readonly bodyBytes?: number;
 }
 
-/** A reply on the compatibility path with every field, or one meter, with its head. */
-export const OUTPUT_MINIMUM = 3_072;
+/** Every route answers through a buffer of this size. */
+export const OUTPUT_MINIMUM = 1_024;
 
 export interface ServerOptions extends ServerSizes {
   readonly port: number;
@@ -56,6 +58,7 @@ export interface ServerOptions extends ServerSizes {
 
 /** Sizes for a host with memory to spare; together about 350 kB. */
 const DEFAULTS = Object.freeze({
+  connections: CONNECTION_LIMIT,
   inputBytes: 2_048,
   textBytes: 8_192,
   outputBytes: 16_384,
@@ -98,7 +101,8 @@ export class Server implements ConnectionOwner {
     this.#options = options;
     this.router = new Router(options.routes);
     this.bodies = new BodyBuffers(sizes.bodies, Math.min(sizes.bodyBytes, BODY_LIMIT));
-    this.#connections = Array.from({ length: CONNECTION_LIMIT }, () => new Connection(this, sizes));
+    const count = Math.min(sizes.connections, CONNECTION_LIMIT);
+    this.#connections = Array.from({ length: count }, () => new Connection(this, sizes));
     this.#timer = device.timer(() => this.#tick());
     this.#retry = device.timer(() => this.#listen(options.port));
     this.#listen(options.port);
@@ -145,7 +149,8 @@ export class Server implements ConnectionOwner {
     let count = 0;
     for (let index = 0; index < this.#connections.length; index++)
       if (this.#connections[index].isEventStream) count++;
-    return count < EVENT_STREAM_LIMIT;
+    // On a small host half of the connections stay for requests.
+    return count < Math.min(EVENT_STREAM_LIMIT, Math.floor(this.#connections.length / 2));
   }
 
   failed(exchange: Exchange, error: unknown): void {

@@ -2,6 +2,7 @@ import { meters } from "../../modules/meters/index.js";
 import { Unit } from "../../modules/reading/unit.js";
 import { Fault, faultNames } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
+import { TEXT_SHOWN } from "../../modules/serve/meter-json.js";
 import { OUTPUT_MINIMUM } from "../../modules/serve/server.js";
 import { ReadNow } from "../../modules/serve/view.js";
 import { equal, ok, test } from "../harness.js";
@@ -19,6 +20,7 @@ interface Reading {
   time: string | null;
   ageSeconds: number | null;
   text?: string;
+  truncated?: boolean;
 }
 
 interface Readings {
@@ -114,6 +116,28 @@ test("text from a meter is data", () => {
   meter.putText("serial_number", [0x3c, 0x62, 0x3e, 0x22, 0x5c, 0x00, 0x0a, 0x80, 0xe5, 0xff]);
   gateway.commit(meter);
   equal(find(readingsOf(rest), "serial_number").value, '<b>"\\\u0000\n\u0080åÿ');
+});
+
+test("a text is shown up to its limit as it is escaped, and one byte more says that it is cut", () => {
+  for (const [byte, count, shown] of [
+    [0x41, 300, 300],
+    [0x00, TEXT_SHOWN / 6, TEXT_SHOWN / 6],
+    [0x00, TEXT_SHOWN / 6 + 1, TEXT_SHOWN / 6],
+    [0xe5, TEXT_SHOWN / 2, TEXT_SHOWN / 2],
+    [0x22, TEXT_SHOWN / 2 + 1, TEXT_SHOWN / 2],
+  ]) {
+    const meter = new TestMeter("heat", "kamstrup-multical-403");
+    const gateway = new TestGateway(meter);
+    const rest = new TestRest(gateway, { sizes: { outputBytes: OUTPUT_MINIMUM } });
+    meter.putText(
+      "serial_number",
+      Array.from({ length: count }, () => byte),
+    );
+    gateway.commit(meter);
+    const reading = find(readingsOf(rest), "serial_number");
+    equal(reading.value?.length, shown);
+    equal(reading.truncated, shown < count ? true : undefined);
+  }
 });
 
 test("what the table does not name goes by its code; what is no register is not shown", () => {

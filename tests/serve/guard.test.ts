@@ -163,4 +163,5 @@ test("a login is asked for where the access level wants one", () => {
 test("names are labels under the suffixes of a home, and what the owner adds", () => {
   const names = hostNames(["a", "b"], ["c.example"]);
   ok(names.includes("a.local") && names.includes("b.home.arpa") && names.includes("c.example"));
+  equal(hostNames(["ä", "a b", "", "a:b"], ["ö.example", ""]), []);
 });

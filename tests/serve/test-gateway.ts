@@ -44,7 +44,7 @@ export class TestMeter implements MeterView {
 
   makeReadings(): Readings {
     const codes = (this.meter?.fields ?? []).map((field) => field.code);
-    return new Readings(codes, { spare: 4, texts: 4, textLimit: 32 });
+    return new Readings(codes, { spare: 4, texts: 4, textLimit: 300 });
   }
 
   staleAfter(row: number): number {
