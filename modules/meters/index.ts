@@ -8,6 +8,9 @@ import iskraemecoAm550 from "./iskraemeco-am550.js";
 import iskraemecoAm550Si from "./iskraemeco-am550-si.js";
 import kaifaMa304 from "./kaifa-ma304.js";
 import kaifaMa309 from "./kaifa-ma309.js";
+import kamstrup66C from "./kamstrup-66-c.js";
+import kamstrup66D from "./kamstrup-66-d.js";
+import kamstrup66E from "./kamstrup-66-e.js";
 import kamstrupFlowiq2101 from "./kamstrup-flowiq-2101.js";
 import kamstrupFlowiq2102 from "./kamstrup-flowiq-2102.js";
 import kamstrupFlowiq2200 from "./kamstrup-flowiq-2200.js";
@@ -17,10 +20,12 @@ import kamstrupFlowiq4200 from "./kamstrup-flowiq-4200.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
 import kamstrupMultical6m2 from "./kamstrup-multical-6m2.js";
 import kamstrupMultical21 from "./kamstrup-multical-21.js";
+import kamstrupMultical41 from "./kamstrup-multical-41.js";
 import kamstrupMultical61 from "./kamstrup-multical-61.js";
 import kamstrupMultical62 from "./kamstrup-multical-62.js";
 import kamstrupMultical302 from "./kamstrup-multical-302.js";
 import kamstrupMultical303 from "./kamstrup-multical-303.js";
+import kamstrupMultical401 from "./kamstrup-multical-401.js";
 import kamstrupMultical402 from "./kamstrup-multical-402.js";
 import kamstrupMultical403 from "./kamstrup-multical-403.js";
 import kamstrupMultical601 from "./kamstrup-multical-601.js";
@@ -28,6 +33,7 @@ import kamstrupMultical602 from "./kamstrup-multical-602.js";
 import kamstrupMultical603 from "./kamstrup-multical-603.js";
 import kamstrupMultical801 from "./kamstrup-multical-801.js";
 import kamstrupMultical803 from "./kamstrup-multical-803.js";
+import kamstrupMulticalIii from "./kamstrup-multical-iii.js";
 import kamstrupOmnipowerDk from "./kamstrup-omnipower-dk.js";
 import kamstrupOmnipowerNo from "./kamstrup-omnipower-no.js";
 import kamstrupOmnipowerSe from "./kamstrup-omnipower-se.js";
@@ -51,6 +57,9 @@ export const meters: readonly Meter[] = Object.freeze([
   iskraemecoAm550Si,
   kaifaMa304,
   kaifaMa309,
+  kamstrup66C,
+  kamstrup66D,
+  kamstrup66E,
   kamstrupFlowiq2101,
   kamstrupFlowiq2102,
   kamstrupFlowiq2200,
@@ -61,8 +70,10 @@ export const meters: readonly Meter[] = Object.freeze([
   kamstrupMultical21,
   kamstrupMultical302,
   kamstrupMultical303,
+  kamstrupMultical401,
   kamstrupMultical402,
   kamstrupMultical403,
+  kamstrupMultical41,
   kamstrupMultical601,
   kamstrupMultical602,
   kamstrupMultical603,
@@ -71,6 +82,7 @@ export const meters: readonly Meter[] = Object.freeze([
   kamstrupMultical6m2,
   kamstrupMultical801,
   kamstrupMultical803,
+  kamstrupMulticalIii,
   kamstrupOmnipowerDk,
   kamstrupOmnipowerNo,
   kamstrupOmnipowerSe,

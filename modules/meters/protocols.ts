@@ -1,6 +1,7 @@
 /** Every protocol of the house by name: one line each. */
 import { apdu, hdlc } from "../dlms/protocol.js";
 import { iec62056 } from "../iec62056/protocol.js";
+import { kamstrupAscii } from "../kamstrup-ascii/protocol.js";
 import { kmp } from "../kmp/protocol.js";
 import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
@@ -18,6 +19,8 @@ export interface ProtocolOptions {
   readonly gcm?: Gcm;
   /** Text of a channel map (Hargassner DAQPRJ). */
   readonly map?: string;
+  /** Configuration number (Kamstrup ABCCC). */
+  readonly configuration?: number;
 }
 
 export interface Protocol {
@@ -32,11 +35,13 @@ export interface Protocol {
   logText?(log: number): string;
   /** Captures of it are text: what looks like hexadecimal digits is not taken for them unasked. */
   readonly isText?: boolean;
+  /** Answers do not say what they answer: captures are decoded with the requests in between, as an echo brings them. */
+  readonly hearsRequests?: boolean;
   decoder(sink: Sink, options: ProtocolOptions): Decoder;
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
 
-export const protocols: readonly Protocol[] = Object.freeze([kmp, iec62056, hdlc, mbus, apdu]);
+export const protocols: readonly Protocol[] = Object.freeze([kmp, kamstrupAscii, iec62056, hdlc, mbus, apdu]);
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

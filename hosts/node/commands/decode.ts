@@ -24,6 +24,7 @@ Exit code 0 when at least one message was decoded and nothing was rejected, else
   --hex             the input is hexadecimal text; binary protocols notice by themselves
   --key HEX         encryption key, 32 hexadecimal digits
   --auth-key HEX    authentication key, 32 hexadecimal digits
+  --configuration N configuration number ABCCC of an older Kamstrup meter, where the capture lacks "/#2"
   --map FILE        channel map of the boiler (DAQPRJ)`;
 
 export async function run(args: string[]): Promise<number> {
@@ -35,6 +36,7 @@ export async function run(args: string[]): Promise<number> {
       "--hex": {},
       "--key": { value: "HEX" },
       "--auth-key": { value: "HEX" },
+      "--configuration": { value: "NUMBER" },
       "--map": { value: "FILE" },
     },
     1,
@@ -53,6 +55,7 @@ export async function run(args: string[]): Promise<number> {
     key: keyOption(words.text("--key"), "--key"),
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
     gcm,
+    configuration: configurationOption(words.text("--configuration")),
     map: words.text("--map") === undefined ? undefined : readFileSync(words.text("--map")!, "latin1"),
   };
   const sink = new CollectingSink({ ...naming(protocol), meter });
@@ -98,6 +101,16 @@ export function keyOption(text: string | undefined, name: string): Uint8Array | 
   return bytes;
 }
 
+export function configurationOption(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{5,7}$/.test(text))
+    throw new UsageError("--configuration needs five digits");
+  return text === undefined ? undefined : Number(text);
+}
+
+function isTextByte(byte: number): boolean {
+  return byte < 0x7f && (byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x02 || byte === 0x03);
+}
+
 function readInput(path: string): Buffer {
   try {
     const bytes = readFileSync(path === "-" ? 0 : path);
@@ -119,14 +132,17 @@ function readInput(path: string): Buffer {
 function captureBytes(raw: Buffer, isHex: boolean, protocol: Protocol): Uint8Array {
   const head = raw.subarray(0, 4096).toString("latin1");
   if (!isHex && isTranscript(head) && (!protocol.isText || /^[<>] [0-9a-f]{2}/m.test(head))) {
-    const received = parseTranscript(raw.toString("latin1")).flatMap((item) =>
-      item.kind === "received" ? [item.bytes] : [],
+    const wanted = protocol.hearsRequests ? /^(received|sent)$/ : /^received$/;
+    const bytes = parseTranscript(raw.toString("latin1")).flatMap((item) =>
+      wanted.test(item.kind) && "bytes" in item ? [item.bytes] : [],
     );
-    return Buffer.concat(received);
+    return Buffer.concat(bytes);
   }
-  if (!isHex && (protocol.isText || !/^[0-9a-fA-F\s]+$/.test(head))) return raw;
+  if (!isHex && !/^[0-9a-fA-F\s]+$/.test(head)) return raw;
   const digits = raw.toString("latin1").replace(/\s+|0x|[,:]/g, "");
   const bytes = parseHex(digits);
+  // Numbers in a text are hexadecimal digits too; but only what was text before they were written is text after it.
+  if (bytes && !isHex && protocol.isText && !bytes.every(isTextByte)) return raw;
   if (bytes) return bytes;
   if (isHex) throw new UsageError("the input is not hexadecimal text of whole bytes");
   return raw;

@@ -17,7 +17,7 @@ import { gcm } from "../gcm.js";
 import { MemoryStorage } from "../memory-storage.js";
 import { type OneReadout, readOnce } from "../one-readout.js";
 import { Progress } from "../progress.js";
-import { keyOption, naming } from "./decode.js";
+import { configurationOption, keyOption, naming } from "./decode.js";
 
 const sets: Readonly<Record<string, number>> = Object.freeze({
   live: ReadSet.Live,
@@ -38,6 +38,7 @@ Exit code 0 when every value asked for was answered or is known to be absent, el
   --json            one JSON object, of the shape that "iris decode" prints, with "link"
   --key HEX         encryption key, 32 hexadecimal digits
   --auth-key HEX    authentication key, 32 hexadecimal digits
+  --configuration N configuration number ABCCC of an older Kamstrup meter, so that it is not asked for it
   --timeout SECONDS how long to wait for a meter that sends by itself (default ${DEFAULT_LIMIT})`;
 
 export async function run(args: string[]): Promise<number> {
@@ -50,6 +51,7 @@ export async function run(args: string[]): Promise<number> {
       "--json": {},
       "--key": { value: "HEX" },
       "--auth-key": { value: "HEX" },
+      "--configuration": { value: "NUMBER" },
       "--timeout": { value: "SECONDS" },
     },
     0,
@@ -71,6 +73,7 @@ export async function run(args: string[]): Promise<number> {
     key: keyOption(words.text("--key"), "--key"),
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
     gcm,
+    configuration: configurationOption(words.text("--configuration")),
   };
   const result = await readOnce(device, target, meter, sets[setName], options, limit, (text) =>
     progress.show(text),
