@@ -1,0 +1,182 @@
+/** `iris` as its users run it: forms, exit codes, messages. Others script against these. */
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startBroker } from "../../hosts/bench/broker.js";
+import { iris, Running } from "./program.js";
+
+const ENERGY = "403f10003c0304430000d6de03220d";
+
+test("help, version and what is no command", async () => {
+  const help = await iris(["--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.out, /usage: iris COMMAND/);
+  for (const command of ["run", "read", "decode", "simulate", "meters"]) {
+    const { code, out } = await iris([command, "--help"]);
+    assert.equal(code, 0, command);
+    assert.match(out, new RegExp(`iris ${command}`));
+  }
+  assert.match((await iris(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
+  const wrong = await iris(["reed"]);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /"reed" is not a command; there are run, /);
+});
+
+test("decode: hexadecimal text, bytes and a transcript give the same line", async () => {
+  const expected =
+    '{"protocol":"kmp","meter":null,"serial":null,"authenticated":null,"time":null,' +
+    '"readings":[{"key":"heat_energy","code":"60","value":"55.006","unit":"MWh"}]}\n';
+  const inputs: (string | Uint8Array)[] = [
+    ENERGY,
+    `${ENERGY.match(/../g)?.join(" ")}\n`,
+    Buffer.from(ENERGY, "hex"),
+    `# a note\n> 80 3f 10 01 00 3c b2 5f 0d\n+80ms\n< ${ENERGY}\n`,
+  ];
+  for (const input of inputs) {
+    const { code, out, err } = await iris(["decode", "--protocol", "kmp", "-"], input);
+    assert.deepEqual([code, out, err], [0, expected, ""]);
+  }
+});
+
+test("decode: a rejected message is a line on standard error and exit code 1, beside a good one", async () => {
+  const { code, out, err } = await iris(
+    ["decode", "--protocol", "kmp", "--hex"],
+    `${ENERGY}${ENERGY.replace("d6", "d7")}`,
+  );
+  assert.equal(code, 1);
+  assert.equal(out.split("\n").length, 2);
+  assert.deepEqual(JSON.parse(err), { fault: "crc", at: 29 });
+});
+
+test("decode: nothing in, nothing out, exit code 1", async () => {
+  assert.equal((await iris(["decode", "--protocol", "kmp"], "")).code, 1);
+  assert.equal((await iris(["decode", "--protocol", "kmp"], "no hex at all")).code, 1);
+});
+
+test("decode: what a user gets wrong is one sentence and exit code 2", async () => {
+  const table: [string[], RegExp][] = [
+    [["decode"], /--protocol is missing/],
+    [["decode", "--protocol", "kpm"], /"kpm" is not a protocol; there are kmp/],
+    [["decode", "--protocol", "kmp", "--meter", "999"], /"999" is not a meter/],
+    [["decode", "--protocol", "kmp", "/no/such/file"], /there is no file/],
+    [["decode", "--protocol", "kmp", "--hex", "-"], /not hexadecimal text/],
+    [["decode", "--protocol", "kmp", "--key", "12"], /--key needs 32 hexadecimal digits/],
+    [["decode", "--protocol"], /--protocol needs a value/],
+    [["read", "--meter", "403"], /--line is missing/],
+    [["read", "--meter", "nope", "--line", "x"], /"nope" is not a meter/],
+    [["read", "--line", "x", "--set", "most"], /"most" is not a set/],
+    [["run", "--config", "/no/such/file"], /there is no file/],
+    [["run", "--confg", "x"], /"--confg" is not an option/],
+  ];
+  for (const [args, message] of table) {
+    const { code, err } = await iris(args, "40 3f 1");
+    assert.equal(code, 2, args.join(" "));
+    assert.match(err, message);
+    assert.equal(err.trim().split("\n").length, 1, err);
+  }
+});
+
+test("read: over a real pty, live and as JSON", async () => {
+  const meter = new Running(["simulate", "--meter", "403", "--pty"]);
+  const [, path] = await meter.says(/listening on (\S+)/);
+  const text = await iris(["read", "--meter", "403", "--line", path]);
+  assert.equal(text.code, 0, text.err);
+  assert.match(text.out, /Heat energy E1 +\d+\.\d{3} MWh/);
+  const json = await iris(["read", "--meter", "auto", "--line", path, "--set", "all", "--json"]);
+  const result = JSON.parse(json.out);
+  assert.equal(json.code, 0, json.err);
+  assert.equal(result.meter, "kamstrup-multical-403");
+  assert.match(result.serial, /^\d+$/);
+  assert.ok(result.readings.length >= 25);
+  assert.ok(result.link.requests >= 4);
+  await meter.stop();
+});
+
+test("read: a line that is not there, a meter that is silent", async () => {
+  const gone = await iris(["read", "--meter", "403", "--line", "/dev/no-such-port"]);
+  assert.equal(gone.code, 1);
+  assert.match(gone.err, /^iris: line: no such device/);
+  const closed = await iris(["read", "--meter", "403", "--line", "tcp://127.0.0.1:1"]);
+  assert.equal(closed.code, 1);
+  assert.match(closed.err, /^iris: line: /);
+  const meter = new Running(["simulate", "--meter", "403", "--pty", "--fault", "silent"]);
+  const [, path] = await meter.says(/listening on (\S+)/);
+  const silent = await iris(["read", "--meter", "403", "--line", path]);
+  assert.equal(silent.code, 1);
+  assert.match(silent.err, /^iris: silence: .*magnet/);
+  await meter.stop();
+});
+
+test("run: a wrong file is one clear sentence", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "iris-"));
+  const path = join(folder, "wrong.json");
+  const table: [string, RegExp][] = [
+    ["{", /settings are not JSON/],
+    ['{"meters":[{"line":"/dev/ttyUSB0"}],"mqtt":{"port":"1883"}}', /mqtt.port has to be a whole number/],
+    ['{"meters":[]}', /no meter is configured/],
+  ];
+  for (const [text, message] of table) {
+    writeFileSync(path, text);
+    const { code, err } = await iris(["run", "--config", path]);
+    assert.equal(code, 2);
+    assert.match(err, message);
+  }
+});
+
+test("run: the demo prints where to look, answers what its meter sent, and stops cleanly", async () => {
+  const demo = new Running(["run", "--demo"]);
+  const [, address] = await demo.says(/REST +(http:\S+)/);
+  await demo.says(/MQTT +mqtt:\/\/127\.0\.0\.1:\d+/);
+  const early = await fetch(`${address}kamstir/api/read`);
+  assert.ok([200, 503].includes(early.status));
+  let body: Record<string, string> = {};
+  for (let attempt = 0; attempt < 200 && body.heat_energy === undefined; attempt++) {
+    await new Promise((done) => setTimeout(done, 50));
+    const answer = await fetch(`${address}kamstir/api/read?`);
+    if (answer.status === 200) body = (await answer.json()) as Record<string, string>;
+  }
+  assert.match(body.heat_energy, /^\d+\.\d+$/);
+  assert.ok(Object.values(body).every((value) => typeof value === "string"));
+  const readings = (await (await fetch(`${address}api/v1/meters/heat/readings`)).json()) as {
+    readings: { key: string; value: string }[];
+  };
+  const flow = readings.readings.find((reading) => reading.key === "flow");
+  assert.equal(flow?.value, body.flow);
+  assert.equal((await fetch(`${address}smartmeter/api/read`)).status, 404);
+  const { code, err } = await demo.stop("SIGINT");
+  assert.equal(code, 0, err);
+});
+
+test("run: a configured gateway publishes over MQTT and learns its meter into the folder beside the file", async () => {
+  const meter = new Running(["simulate", "--meter", "403", "--listen", "127.0.0.1:0", "--no-pace"]);
+  const [, line] = await meter.says(/listening on (\S+)/);
+  const broker = await startBroker("127.0.0.1", 0);
+  const seen = new Map<string, string>();
+  broker.onPublish = ({ topic, payload }) => seen.set(topic, Buffer.from(payload).toString());
+  const folder = mkdtempSync(join(tmpdir(), "iris-"));
+  writeFileSync(
+    join(folder, "iris.json"),
+    JSON.stringify({
+      meters: [{ id: "cellar", line }],
+      rest: { host: "127.0.0.1", port: 0 },
+      mqtt: { enabled: true, host: "127.0.0.1", port: broker.port },
+    }),
+  );
+  const gateway = new Running(["run"], folder);
+  await gateway.says(/REST/);
+  for (let attempt = 0; attempt < 400 && !seen.has("kamstir/reading/hourcounter"); attempt++)
+    await new Promise((done) => setTimeout(done, 50));
+  assert.match(seen.get("kamstir/reading/heat_energy") ?? "", /^\d+\.\d+$/);
+  const state = [...seen].find(([topic]) => topic.endsWith("/cellar/state"));
+  assert.ok(state && JSON.parse(state[1]).meter === "kamstrup-multical-403");
+  const { code, err } = await gateway.stop();
+  assert.equal(code, 0, err);
+  const again = new Running(["run"], folder);
+  await again.says(/REST/);
+  assert.ok(!again.err.includes("this is a"), "it remembers which meter it is");
+  await again.stop();
+  await broker.close();
+  await meter.stop();
+});
