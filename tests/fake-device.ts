@@ -69,6 +69,11 @@ export class FarEnd {
     }
   }
 
+  /** Says that it sends no more, and goes on reading. */
+  end(): void {
+    this.#device.later(() => this.port.callbacks?.onEnded?.());
+  }
+
   /** Hangs up. */
   hangUp(reason = "closed by the other side"): void {
     this.#device.later(() => {

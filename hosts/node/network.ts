@@ -34,6 +34,7 @@ class SocketPort implements Port {
   #offset = 0;
   #blocked = false;
   #ended = false;
+  #toldEnd = false;
   #lost = "";
 
   constructor(socket: Socket, callbacks: PortCallbacks) {
@@ -111,9 +112,13 @@ class SocketPort implements Port {
     this.#endIfSettled();
   }
 
-  /** The other side sends no more; what it sent is still read, and what it asked for is still answered. */
+  /** The other side sends no more. Whoever can tell that from a lost connection is told once all is read. */
   #endIfSettled(): void {
-    if (this.#ended && !this.#chunk && this.#socket.writableLength === 0) this.#over(HUNG_UP);
+    if (!this.#ended || this.#chunk || this.#toldEnd) return;
+    if (this.#callbacks?.onEnded) {
+      this.#toldEnd = true;
+      this.#callbacks.onEnded();
+    } else if (this.#socket.writableLength === 0) this.#over(HUNG_UP);
   }
 
   #drained(): void {

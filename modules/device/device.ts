@@ -30,6 +30,11 @@ export interface PortCallbacks {
   onDrained?(): void;
   /** A TCP connection stands. */
   onOpen?(): void;
+  /**
+   * The other side sends no more, and all that it sent was read; it may still be written to. Where this is absent,
+   * or the host cannot tell, that counts as closed.
+   */
+  onEnded?(): void;
   /** The other side closed, or the resource was lost; the port is closed. `reason` is for people. */
   onClosed(reason: string): void;
   /** The UART saw this many characters with a framing or parity error. */

@@ -18,9 +18,12 @@ export class BodyBuffer implements BodyTarget {
 }
 
 export class BodyBuffers {
+  /** Bytes of the longest body. */
+  readonly capacity: number;
   readonly #buffers: readonly BodyBuffer[];
 
   constructor(count: number, capacity: number) {
+    this.capacity = capacity;
     this.#buffers = Array.from({ length: count }, () => new BodyBuffer(capacity));
   }
 

@@ -9,25 +9,16 @@
  */
 import { ascii } from "../bytes/writer.js";
 import type { IncomingConnection, Port, PortCallbacks } from "../device/device.js";
-import type { BodyBuffer } from "./body.js";
 import type { ConnectionOwner, ConnectionSizes } from "./connection-owner.js";
 import { Exchange } from "./exchange.js";
-import {
-  BODY_LIMIT,
-  HEARTBEAT_TIME,
-  IDLE_TIME,
-  REQUEST_TIME,
-  RESPONSE_TIME,
-  STALL_TIME,
-  TURN_LIMIT,
-} from "./limits.js";
+import { Intake } from "./intake.js";
+import { HEARTBEAT_TIME, IDLE_TIME, REQUEST_TIME, RESPONSE_TIME, STALL_TIME, TURN_LIMIT } from "./limits.js";
 import { Pumped } from "./output.js";
-import { type BodyTarget, Progress } from "./request.js";
+import { Progress } from "./request.js";
 import { BodyKind } from "./router.js";
 
 export const State = Object.freeze({ Free: 0, Reading: 1, Answering: 2, Sending: 3 });
 
-const CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
 const HEARTBEAT = ascii(":\n\n");
 
 export class Connection {
@@ -43,23 +34,28 @@ export class Connection {
   #inputStart = 0;
   #inputEnd = 0;
   #port: Port | undefined;
-  #body: BodyBuffer | undefined;
-  /** Status that answers the request once its body has passed; 0 = none. */
-  #refusal = 0;
+  readonly #intake: Intake;
   /** Requests answered since it was opened. */
   #answered = 0;
   #sendingSince = 0;
   /** The turn was over before the input was. */
   #toBeContinued = false;
   #running = false;
+  /** The client has said all; it still gets its answers. */
+  #ended = false;
 
   constructor(owner: ConnectionOwner, sizes: ConnectionSizes) {
     this.#owner = owner;
+    this.#intake = new Intake(owner);
     this.#input = new Uint8Array(sizes.inputBytes);
     this.exchange = new Exchange(sizes.textBytes, sizes.outputBytes, () => this.#answerLate());
     this.#callbacks = {
       onReadable: () => this.run(),
       onWritable: () => this.run(),
+      onEnded: () => {
+        this.#ended = true;
+        this.run();
+      },
       onClosed: () => this.#release(),
     };
   }
@@ -70,6 +66,7 @@ export class Connection {
     this.#inputStart = 0;
     this.#inputEnd = 0;
     this.#answered = 0;
+    this.#ended = false;
     this.state = State.Reading;
     this.#await(REQUEST_TIME);
     this.#port = connection.accept(this.#callbacks);
@@ -157,7 +154,10 @@ export class Connection {
     if (this.#inputStart === this.#inputEnd) {
       this.#inputStart = 0;
       this.#inputEnd = this.#port!.read(this.#input);
-      if (this.#inputEnd === 0) return false;
+      if (this.#inputEnd === 0) {
+        if (this.#ended) this.close();
+        return false;
+      }
     }
     const wasIdle = request.progress === Progress.Idle;
     this.#inputStart = request.consume(this.#input, this.#inputStart, this.#inputEnd);
@@ -172,50 +172,22 @@ export class Connection {
   /** The head is here: decides what becomes of the body. */
   #receive(): void {
     const { exchange } = this;
-    const { request, response } = exchange;
-    response.keepAlive = request.framing.keepAlive;
-    this.#refusal = this.#owner.admit(exchange);
-    const length = request.framing.contentLength;
-    const route = this.#refusal === 0 ? exchange.route : undefined;
-    const isStream = route?.body === BodyKind.Stream;
-    if (length > (isStream ? (route.bodyLimit ?? 0) : BODY_LIMIT)) {
-      this.#refuse(this.#refusal === 0 ? 413 : this.#refusal);
-      return;
-    }
-    let target: BodyTarget | undefined;
-    if (length > 0 && isStream) target = this.#uploadTarget();
-    else if (length > 0 && route?.body === BodyKind.Json) {
-      target = this.#body = this.#owner.bodies.borrow();
-      if (!target) this.#refusal = 503;
-    }
-    if (this.state !== State.Reading) return;
-    if (request.framing.expectsContinue && length > 0) {
-      if (this.#refusal !== 0) {
-        this.#refuse(this.#refusal);
-        return;
-      }
-      this.#port!.write(CONTINUE, 0, CONTINUE.length);
-    }
-    request.receiveBody(target);
-  }
-
-  /** Where an upload goes; a handler that throws here has the request refused. */
-  #uploadTarget(): BodyTarget | undefined {
+    exchange.response.keepAlive = exchange.request.framing.keepAlive;
     try {
-      return this.exchange.route?.receive?.(this.exchange);
+      const status = this.#intake.receive(exchange, this.#port!);
+      if (status !== 0) this.#refuse(status);
     } catch (error) {
       this.#fail(error);
-      return undefined;
     }
   }
 
   #handle(): void {
     const { exchange } = this;
-    if (this.#refusal !== 0) {
-      this.#answerError(this.#refusal);
+    if (this.#intake.refusal !== 0) {
+      this.#answerError(this.#intake.refusal);
       return;
     }
-    exchange.setBody(this.#body);
+    exchange.setBody(this.#intake.body);
     try {
       exchange.route!.handle(exchange);
       if (exchange.deferred && this.state === State.Reading) {
@@ -285,6 +257,7 @@ export class Connection {
     if (!isEventStream) this.due = Math.min(this.due, this.#sendingSince + RESPONSE_TIME);
     // Nobody talks into an event stream; reading on is how its end is noticed.
     if (isEventStream) while (this.#port!.read(this.#input) > 0);
+    if (isEventStream && this.#ended) this.close();
     return false;
   }
 
@@ -292,7 +265,7 @@ export class Connection {
   #sent(): boolean {
     const { exchange } = this;
     this.#answered++;
-    this.#giveBackBody();
+    this.#intake.release();
     exchange.release();
     if (!exchange.response.keepAlive) {
       this.close();
@@ -305,17 +278,12 @@ export class Connection {
     return true;
   }
 
-  #giveBackBody(): void {
-    if (this.#body) this.#owner.bodies.giveBack(this.#body);
-    this.#body = undefined;
-  }
-
   #release(): void {
     if (this.state === State.Free) return;
     this.state = State.Free;
     this.due = Number.POSITIVE_INFINITY;
     this.#port = undefined;
-    this.#giveBackBody();
+    this.#intake.release();
     this.exchange.release();
     this.exchange.response.reset();
     this.#owner.changed();

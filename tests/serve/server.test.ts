@@ -426,6 +426,12 @@ test("a body at its limit, and one byte past it", () => {
   ok(client.closed);
 });
 
+test("a host with little memory keeps smaller bodies, and says so before they come", () => {
+  const bench = new Bench({ bodyBytes: 100 });
+  equal(body(bench.ask(post("/length", "x".repeat(100)))), "100");
+  equal(status(bench.ask(post("/length", "x".repeat(101)))), 413);
+});
+
 test("a body that is not wanted is skipped, and the next request answered", () => {
   const bench = new Bench();
   const client = bench.dial();
@@ -823,6 +829,54 @@ test("where no port can be had it tries again and says so once", () => {
   device.pass(LISTEN_RETRY_TIME);
   equal(server.port, 82);
   server.close();
+});
+
+test("a client that has said all is answered and then closed", () => {
+  const bench = new Bench();
+  const silent = bench.dial();
+  silent.end();
+  bench.device.settle();
+  ok(silent.closed);
+  const half = bench.dial();
+  half.send("GET /hello HTTP/1.1\r\n");
+  half.end();
+  bench.device.settle();
+  ok(half.closed && half.take() === "");
+  const many = bench.dial();
+  many.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n".repeat(TURN_LIMIT + 1));
+  many.end();
+  bench.device.settle();
+  equal(responsesOf(many.take()).length, TURN_LIMIT + 1);
+  ok(many.closed);
+  const slow = bench.dial();
+  slow.room = 0;
+  slow.send(get("/asset"));
+  slow.end();
+  bench.device.settle();
+  ok(!slow.closed);
+  slow.allow(1_000_000);
+  bench.device.settle();
+  equal(body(slow.take()).length, 10_000);
+  ok(slow.closed);
+  const later = bench.dial();
+  later.send(get("/later"));
+  later.end();
+  bench.device.settle();
+  const { exchange, ticket } = bench.waiting.pop()!;
+  ok(exchange.resume(ticket));
+  exchange.response.begin(204);
+  exchange.response.empty();
+  exchange.send();
+  bench.device.settle();
+  equal(status(later.take()), 204);
+  ok(later.closed);
+  const events = bench.dial();
+  events.send(get("/events"));
+  bench.device.settle();
+  events.end();
+  bench.device.settle();
+  ok(events.closed);
+  equal(bench.server.connections, 0);
 });
 
 test("close ends everything, twice if you like", () => {
