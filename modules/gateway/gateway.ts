@@ -69,18 +69,8 @@ export class Gateway implements GatewayView, ReaderOwner {
   }
 
   start(): void {
-    const { rest, publish } = this.settings;
-    if (rest.enabled)
-      this.#rest = openRest(this.#device, this, {
-        port: rest.port,
-        fallbackPort: rest.fallbackPort,
-        host: rest.host === "" ? undefined : rest.host,
-        compatibility: rest.compatibility,
-        compatibilityMeter: publish.kamstir.meter,
-        onListening: (port) => this.#options.listening?.(port),
-      });
-    this.#mqtt?.open();
     if (this.settings.rest.enabled) this.#rest = this.#openRest();
+    this.#mqtt?.open();
     for (const reader of this.meters) {
       if (reader.warning !== "") this.#device.log(reader.warning);
       reader.start();

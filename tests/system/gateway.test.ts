@@ -162,3 +162,32 @@ test("closing twice is fine, and nothing goes on afterwards", () => {
   assert.equal(done, 2);
   assert.equal(line.link.measure.report().requests, requests);
 });
+
+test("REST listens once, on the port of the settings, until the gateway closes", () => {
+  const device = new BenchDevice();
+  const { settings } = checkSettings({ rest: { host: "127.0.0.1", port: 82, fallbackPort: 8082 } });
+  const ports: number[] = [];
+  const gateway = new Gateway(device, settings!, { version: "1.2.3", listening: (port) => ports.push(port) });
+  gateway.start();
+  device.clock.advance(MINUTE);
+  assert.deepEqual(ports, [82]);
+  const asked = (): string => {
+    const answers: string[] = [];
+    const text = Buffer.from("GET /api/v1 HTTP/1.0\r\n\r\n");
+    const buffer = new Uint8Array(1024);
+    const port = device.connect({
+      host: "127.0.0.1",
+      port: 82,
+      onOpen: () => port.write(text, 0, text.length),
+      onReadable: () => {
+        answers.push(Buffer.from(buffer.subarray(0, port.read(buffer))).toString());
+      },
+      onClosed: () => {},
+    });
+    device.clock.advance(1000);
+    return answers.join("");
+  };
+  assert.match(asked(), /^HTTP\/1\.1 200 OK\r\n/);
+  gateway.close();
+  assert.equal(asked(), "");
+});
