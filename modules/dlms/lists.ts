@@ -82,6 +82,11 @@ export const makers: readonly Maker[] = Object.freeze([
   maker("LGZ", [UNSCALED, 0, 0, 0, 0, UNSCALED, UNSCALED, -3]),
 ]);
 
+/** Whether a maker's word is that of a list, not that of one meter. */
+export function isListName(index: number): boolean {
+  return index >= 0 && makers[index].word.includes("_");
+}
+
 /** Index in `makers` of the one whose word the text in buffer[start, end) starts with, or -1. */
 export function makerOf(buffer: Uint8Array, start: number, end: number): number {
   for (let index = 0; index < makers.length; index++) {

@@ -22,6 +22,11 @@ export function isClock(code: number): boolean {
   return code >= POSITION ? code < Code.Serial : head(code) < 256 && tail(code) === CLOCK << 8;
 }
 
+/** 1-b:0.2.129, by which Norwegian and Swedish lists say what they are. */
+export function isListVersion(code: number): boolean {
+  return code < POSITION && tail(code) === ((LIST_VERSION << 8) | 129);
+}
+
 /** Logical device name and list version. */
 export function isMakerCode(code: number): boolean {
   const groups = tail(code) >>> 8;

@@ -22,7 +22,7 @@ export default Object.freeze({
   confidence: "confirmed",
   evidence: "A push is public and decodes; voltage and current have the scale of the maker's other lists.",
   line: LINE_P1,
-  recognise: Object.freeze({ names: Object.freeze(["ISK"]) }),
+  recognise: Object.freeze({}),
   cost: COST_PUSH,
   batch: BATCH_PUSH,
   wake: "",

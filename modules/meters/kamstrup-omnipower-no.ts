@@ -23,7 +23,7 @@ export default Object.freeze({
   evidence:
     "Pushes of several owners' meters are public and decode; that energy counts in 10 Wh is what users found at their displays.",
   line: LINE_2400_8N1,
-  recognise: Object.freeze({ names: Object.freeze(["Kamstrup_V"]) }),
+  recognise: Object.freeze({}),
   cost: COST_PUSH,
   batch: BATCH_PUSH,
   wake: "",

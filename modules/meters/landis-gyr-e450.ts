@@ -23,7 +23,7 @@ export default Object.freeze({
   evidence:
     "Pushes of several owners' meters are public and decode; a value of 0.01 A and 1 V agrees with the power.",
   line: LINE_2400_8E1,
-  recognise: Object.freeze({ names: Object.freeze(["LGZ"]) }),
+  recognise: Object.freeze({}),
   cost: COST_PUSH,
   batch: BATCH_PUSH,
   wake: "",

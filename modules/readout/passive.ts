@@ -58,7 +58,7 @@ export class PassiveReadout implements MeterReadout {
     this.#heard = true;
     this.#quietAt = now + GAP_MS;
     const step = this.#take(this.#decoder.push(byte), now);
-    this.deadline = this.#quietAt < this.#silenceAt ? this.#quietAt : this.#silenceAt;
+    this.deadline = Math.min(this.#quietAt, this.#silenceAt);
     return step;
   }
 

@@ -33,7 +33,10 @@ export interface Decoder {
   /** Values of the message just delivered that were left out because they are damaged. Absent: there are none. */
   readonly leftOut?: number;
   push(byte: number): number;
-  /** No more bytes: Step.Done or Step.Fault if that completes or breaks a message, else Step.Wait. */
+  /**
+   * No more bytes: Step.Done or Step.Fault if that completes or breaks a message, else Step.Wait. To be called
+   * until it waits: what was passed over in search of a message may hold several.
+   */
   end(): number;
 }
 

@@ -155,8 +155,8 @@ test("the meter's table scales what comes without, in whatever channel", () => {
 test("a Kamstrup that counts 0.01 V is known by the size of its numbers", () => {
   const body = (volts: string): string =>
     `02 03 0a0e 4b616d73747275705f5630303031 0906 0101200700ff 12 ${volts}`;
-  equal(read(body("00ea")), ["#0 Kamstrup_V0001", "1-1:32.7.0 234 V"]);
-  equal(read(body("5b74")), ["#0 Kamstrup_V0001", "1-1:32.7.0 234.12 V"]);
+  equal(read(body("00ea")), ["#0 Kamstrup_V0001", "type Kamstrup_V0001", "1-1:32.7.0 234 V"]);
+  equal(read(body("5b74")), ["#0 Kamstrup_V0001", "type Kamstrup_V0001", "1-1:32.7.0 234.12 V"]);
 });
 
 test("the time of the notification, however it is written", () => {

@@ -77,7 +77,7 @@ export async function run(args: string[]): Promise<number> {
     }
   };
   for (let at = 0; at < bytes.length; at++) handle(decoder.push(bytes[at]), at);
-  handle(decoder.end(), bytes.length);
+  for (let step = decoder.end(); step !== Step.Wait; step = decoder.end()) handle(step, bytes.length);
   if (decoded === 0 && rejected === 0)
     console.error(`iris: no ${protocol.name} message in ${bytes.length} bytes`);
   return decoded > 0 && rejected === 0 ? 0 : 1;
