@@ -3,6 +3,8 @@
  * the order of the file names, and a capture; `tests/meters` says what is missing.
  */
 import aidon6000 from "./aidon-6000.js";
+import dsmrP1 from "./dsmr-p1.js";
+import elgamaGama150 from "./elgama-gama-150.js";
 import genericIec62056 from "./generic-iec62056.js";
 import iskraemecoAm550 from "./iskraemeco-am550.js";
 import iskraemecoAm550Si from "./iskraemeco-am550-si.js";
@@ -52,6 +54,8 @@ import svmS6 from "./svm-s6.js";
 
 export const meters: readonly Meter[] = Object.freeze([
   aidon6000,
+  dsmrP1,
+  elgamaGama150,
   genericIec62056,
   iskraemecoAm550,
   iskraemecoAm550Si,

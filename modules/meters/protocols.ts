@@ -3,6 +3,7 @@ import { apdu, hdlc } from "../dlms/protocol.js";
 import { iec62056 } from "../iec62056/protocol.js";
 import { kamstrupAscii } from "../kamstrup-ascii/protocol.js";
 import { kmp } from "../kmp/protocol.js";
+import { p1 } from "../p1/protocol.js";
 import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
 import { mbus } from "./mbus.js";
@@ -41,7 +42,15 @@ export interface Protocol {
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
 
-export const protocols: readonly Protocol[] = Object.freeze([kmp, kamstrupAscii, iec62056, hdlc, mbus, apdu]);
+export const protocols: readonly Protocol[] = Object.freeze([
+  kmp,
+  kamstrupAscii,
+  iec62056,
+  hdlc,
+  mbus,
+  apdu,
+  p1,
+]);
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

@@ -1,0 +1,270 @@
+/**
+ * P1 telegrams on the wire (DSMR P1 companion standard 5.0 chapter 6, and its relatives from 2.2 on):
+ *
+ *   / XXX5 identification CR LF CR LF   lines   ! CRC CR LF
+ *
+ * CRC-16/ARC over everything from "/" to "!", four hexadecimal digits of either case, fewer where a meter leaves
+ * zeros out; before DSMR 4 there is none. "!" ends a telegram at the start of a line only: a text message may hold it.
+ *
+ * Some utilities cipher the whole telegram (Luxembourg, Austria): DB 08 .. instead of "/", or behind a plain
+ * identification and a blank line without DB and, on Kaifa and Elgama meters, without a system title.
+ *
+ * The telegram is kept whole. After a failure the search goes on one byte behind the failed start, in the
+ * bytes that are kept; each `push` and each `next` answers one event.
+ */
+import { crc16Arc } from "../bytes/crc.js";
+import { hexDigit } from "../bytes/hex.js";
+import { type Ciphering, GENERAL_GLO, NOT_CIPHERED, TITLE_SIZE, UNFINISHED } from "../readout/ciphering.js";
+import { Fault } from "../readout/fault.js";
+import { Step } from "../readout/step.js";
+
+/** Longest telegram in bytes, from "/" to "!", or ciphered as it stands. */
+export const TELEGRAM_LIMIT = 4096;
+/** CRC and line end, and what follows a telegram without one. */
+const TAIL_ROOM = 8;
+const CRC_DIGITS = 4;
+/** Longest identification, "/" to line end. */
+const IDENTIFICATION_LIMIT = 80;
+
+const SLASH = 0x2f;
+const BANG = 0x21;
+const CR = 0x0d;
+const LF = 0x0a;
+const STX = 0x02;
+
+const State = Object.freeze({ Hunt: 0, Identification: 1, Lines: 2, Tail: 3, Cipher: 4 });
+
+export class P1Receiver {
+  readonly buffer = new Uint8Array(TELEGRAM_LIMIT + TAIL_ROOM);
+  /** After Step.Done: the telegram from "/" up to "!", or from the title length on to its end when ciphered. */
+  start = 0;
+  end = 0;
+  ciphered = false;
+  /** A CRC was there, and held. */
+  checked = false;
+  /** After Step.Fault. */
+  fault: number = Fault.None;
+  /** Seen since the start. */
+  telegrams = 0;
+  bytes = 0;
+
+  readonly #ciphering: Ciphering;
+  #state: number = State.Hunt;
+  #head = 0;
+  #at = 0;
+  #used = 0;
+  #crc = 0;
+  #atLineStart = false;
+  /** A byte that no telegram in clear text holds. */
+  #isDirty = false;
+  #sent = 0;
+  #digits = 0;
+  /** Where the title length of a ciphered telegram stands. */
+  #titleAt = 0;
+
+  constructor(ciphering: Ciphering) {
+    this.#ciphering = ciphering;
+  }
+
+  push(byte: number): number {
+    let isFull = false;
+    if (this.#used === this.buffer.length) {
+      this.#compact();
+      isFull = this.#used === this.buffer.length;
+    }
+    if (isFull) {
+      const step = this.#reject(Fault.Overflow);
+      this.#compact();
+      this.buffer[this.#used++] = byte;
+      this.bytes++;
+      return step;
+    }
+    this.buffer[this.#used++] = byte;
+    this.bytes++;
+    return this.next();
+  }
+
+  /** The next event in the bytes that are here, or Step.Wait. */
+  next(): number {
+    while (this.#at < this.#used) {
+      const step = this.#take(this.buffer[this.#at]);
+      if (step !== Step.Wait) return step;
+    }
+    return Step.Wait;
+  }
+
+  /** No more bytes: the next event; at last what the end completes or breaks, else Step.Wait. */
+  close(): number {
+    const step = this.next();
+    if (step !== Step.Wait) return step;
+    // A telegram with a CRC that was cut off behind "!" is not one without.
+    if (this.#state === State.Tail && this.#digits > 0) return this.#finish();
+    if (this.#state === State.Tail || this.#state === State.Lines || this.#state === State.Cipher)
+      return this.#reject(Fault.Truncated);
+    this.reset();
+    return Step.Wait;
+  }
+
+  /** What was handed over is no telegram after all: the search goes on behind its first byte. */
+  refuse(): void {
+    this.#state = State.Hunt;
+    this.#head = this.start + 1;
+    this.#at = this.#head;
+  }
+
+  reset(): void {
+    this.#state = State.Hunt;
+    this.#head = 0;
+    this.#at = 0;
+    this.#used = 0;
+  }
+
+  #take(byte: number): number {
+    switch (this.#state) {
+      case State.Hunt:
+        return this.#hunt(byte);
+      case State.Identification:
+        return this.#identification(byte);
+      case State.Lines:
+        return this.#line(byte);
+      case State.Tail:
+        return this.#tail(byte);
+      default:
+        return this.#cipher();
+    }
+  }
+
+  #hunt(byte: number): number {
+    this.#head = this.#at++;
+    if (byte === SLASH) {
+      this.#state = State.Identification;
+      this.#crc = crc16Arc(0, byte);
+      this.#isDirty = false;
+    } else if (byte === GENERAL_GLO) {
+      this.#state = State.Cipher;
+      this.#titleAt = this.#at;
+    } else this.#head = this.#at;
+    return Step.Wait;
+  }
+
+  /** Three letters of the maker, then anything printable up to the line end. */
+  #identification(byte: number): number {
+    const index = this.#at - this.#head;
+    const letter = byte | 0x20;
+    const isGood =
+      index <= 3
+        ? letter >= 0x61 && letter <= 0x7a
+        : (isText(byte) && byte !== SLASH && byte !== BANG) || byte === STX;
+    if (!isGood || index === IDENTIFICATION_LIMIT) {
+      // Not a telegram, and nothing to make a fault of: "/" is a common character.
+      this.#state = State.Hunt;
+      this.#at = this.#head + 1;
+      return Step.Wait;
+    }
+    this.#crc = crc16Arc(this.#crc, byte);
+    this.#at++;
+    if (byte === LF) {
+      this.#state = State.Lines;
+      this.#atLineStart = true;
+    }
+    return Step.Wait;
+  }
+
+  #line(byte: number): number {
+    if (this.#atLineStart) {
+      if (byte === SLASH) return this.#reject(Fault.Truncated);
+      if (byte === GENERAL_GLO || byte === 0 || byte === TITLE_SIZE) {
+        this.#state = State.Cipher;
+        this.#titleAt = byte === GENERAL_GLO ? this.#at + 1 : this.#at;
+        return this.#cipher();
+      }
+    }
+    if (this.#at - this.#head === TELEGRAM_LIMIT) return this.#reject(Fault.Overflow);
+    this.#crc = crc16Arc(this.#crc, byte);
+    if (byte === BANG && this.#atLineStart) {
+      this.#state = State.Tail;
+      this.#sent = 0;
+      this.#digits = 0;
+    }
+    if (!isText(byte)) this.#isDirty = true;
+    this.#atLineStart = byte === LF || byte === CR;
+    this.#at++;
+    return Step.Wait;
+  }
+
+  #tail(byte: number): number {
+    const digit = hexDigit(byte);
+    if (digit >= 0) {
+      this.#sent = this.#sent * 16 + digit;
+      this.#at++;
+      return ++this.#digits === CRC_DIGITS ? this.#finish() : Step.Wait;
+    }
+    return byte === CR || byte === LF ? this.#finish() : this.#reject(Fault.Crc);
+  }
+
+  #finish(): number {
+    if (this.#digits > 0 ? this.#sent !== this.#crc : this.#isDirty) return this.#reject(Fault.Crc);
+    let end = this.#at - this.#digits;
+    while (this.buffer[end - 1] !== BANG) end--;
+    return this.#deliver(this.#head, end - 1, false);
+  }
+
+  #cipher(): number {
+    const end = this.#ciphering.sizeOf(this.buffer, this.#titleAt, this.#used);
+    const isLong = end > this.#head + TELEGRAM_LIMIT;
+    if (end === NOT_CIPHERED || isLong || !this.#hasMaker()) {
+      const wasHunting = this.buffer[this.#head] === GENERAL_GLO;
+      if (!wasHunting) return this.#reject(isLong ? Fault.Overflow : Fault.Malformed);
+      this.#state = State.Hunt;
+      this.#at = this.#head + 1;
+      return Step.Wait;
+    }
+    if (end === UNFINISHED || end > this.#used) {
+      this.#at = this.#used;
+      return Step.Wait;
+    }
+    this.#at = end;
+    return this.#deliver(this.#titleAt, end, true);
+  }
+
+  /** A system title begins with the three letters of its maker. */
+  #hasMaker(): boolean {
+    if (this.buffer[this.#titleAt] === 0) return true;
+    for (let at = this.#titleAt + 1; at < this.#titleAt + 4 && at < this.#used; at++) {
+      const letter = this.buffer[at] | 0x20;
+      if (letter < 0x61 || letter > 0x7a) return false;
+    }
+    return true;
+  }
+
+  #deliver(start: number, end: number, ciphered: boolean): number {
+    this.start = start;
+    this.end = end;
+    this.ciphered = ciphered;
+    this.checked = !ciphered && this.#digits > 0;
+    this.#state = State.Hunt;
+    this.#head = this.#at;
+    this.telegrams++;
+    return Step.Done;
+  }
+
+  #reject(fault: number): number {
+    this.#state = State.Hunt;
+    this.#at = this.#head + 1;
+    this.#head = this.#at;
+    this.fault = fault;
+    return Step.Fault;
+  }
+
+  #compact(): void {
+    this.buffer.copyWithin(0, this.#head, this.#used);
+    this.#used -= this.#head;
+    this.#at -= this.#head;
+    this.#titleAt -= this.#head;
+    this.#head = 0;
+  }
+}
+
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte <= 0x7e) || byte === CR || byte === LF;
+}

@@ -1,0 +1,241 @@
+/**
+ * The lines of a P1 telegram, to the sink: `A-B:C.D.E(value)(value)...`, the values in order, each under the
+ * code of its line, digits as the meter wrote them.
+ *
+ *   (00123.456*kWh)   a number with its unit
+ *   (00013)           a number, except where the code says that it is a name (equipment ids, versions, tariffs)
+ *   (170102192002W)   an instant, kept as text; 0-0:1.0.0 also becomes the time of the telegram
+ *   DSMR 2 and 3      0-1:24.3.0(090212160000)(00)(60)(1)(0-1:24.2.1)(m3) and on the next line (00001.001): the
+ *                     number belongs to the code, and has the unit, that the line before it names
+ *
+ * A line that is none of this is left out, and a telegram without a CRC is refused for it. Nothing is guessed: a number whose unit is unknown stays text.
+ * Winter and summer marks (W, S) become offsets where the telegram names a standard of Central Europe.
+ */
+import { packObis } from "../reading/obis.js";
+import { Code, type Sink } from "../reading/sink.js";
+import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
+import { Fault } from "../readout/fault.js";
+import {
+  CLOCK,
+  copyDecoded,
+  groupEnd,
+  groups,
+  isClosed,
+  isDigit,
+  isName,
+  isNumber,
+  lineEnd,
+  MINUS,
+  OPEN,
+  POINT,
+  SUBMETER_HOURLY,
+  serialRank,
+  VERSION,
+  VERSION_BELGIUM,
+  wholeAt,
+} from "./grammar.js";
+import { NO_UNIT, unitAt, WRITTEN_VAR } from "./units.js";
+
+const STAR = 0x2a;
+const COLON = 0x3a;
+const WINTER = 0x57;
+const SUMMER = 0x53;
+const NO_CODE = -1;
+/** yymmddhhmmss and W or S. */
+const INSTANT_SIZE = 13;
+/** Longest serial number in hexadecimal digits. */
+const SERIAL_LIMIT = 96;
+/** First version of the Dutch standard, and of those made after it, whose telegrams have a CRC. */
+const CRC_VERSION = 40;
+/** Offsets in quarters of an hour. */
+const CENTRAL_WINTER = 4;
+const CENTRAL_SUMMER = 8;
+
+export class P1Message {
+  /** Lines that were left out of the last telegram. */
+  skipped = 0;
+
+  readonly #sink: Sink;
+  readonly #unitMask: number;
+  readonly #serial = new Uint8Array(SERIAL_LIMIT);
+  #serialEnd = 0;
+  #serialRank = 0;
+  #instant = 0;
+  #isSummer = false;
+  #version = 0;
+  #isCentral = false;
+  #values = 0;
+  /** Code and unit that a DSMR 3 line names for the number behind it. */
+  #namedCode = NO_CODE;
+  #namedUnit: number = Unit.None;
+  #code = NO_CODE;
+  #at = 0;
+
+  /** `asWritten`: units carry WRITTEN_VAR where the meter spells VAr. */
+  constructor(sink: Sink, asWritten: boolean) {
+    this.#sink = sink;
+    this.#unitMask = asWritten ? 0xffff : 0xffff & ~WRITTEN_VAR;
+  }
+
+  /** Delivers the telegram in buffer[start, end), "/" to before "!". `checked`: its CRC held. A Fault. */
+  read(buffer: Uint8Array, start: number, end: number, checked: boolean): number {
+    this.skipped = 0;
+    this.#serialEnd = 0;
+    this.#serialRank = 0;
+    this.#instant = 0;
+    this.#version = 0;
+    this.#isCentral = false;
+    this.#values = 0;
+    this.#code = NO_CODE;
+    this.#namedCode = NO_CODE;
+    let at = lineEnd(buffer, start, end);
+    this.#sink.text(Code.Type, buffer, start + 1, at);
+    while (at < end) {
+      at++;
+      const next = lineEnd(buffer, at, end);
+      if (next > at && !this.#line(buffer, at, next)) this.skipped++;
+      at = next;
+    }
+    if (this.#values === 0) return Fault.Malformed;
+    // Without a CRC nothing but its form speaks for a telegram: one bad line, and it may be two that ran together.
+    if (!checked && this.skipped > 0) return Fault.Malformed;
+    // From DSMR 4 on a telegram without a CRC is one that lost it.
+    if (!checked && this.#version >= CRC_VERSION) return Fault.Crc;
+    if (this.#instant > 0) this.#sink.value(Code.Time, this.#instant, this.#offset(), Unit.DateTime);
+    if (this.#serialRank > 0) this.#sink.text(Code.Serial, this.#serial, 0, this.#serialEnd);
+    return Fault.None;
+  }
+
+  #line(buffer: Uint8Array, start: number, end: number): boolean {
+    if (buffer[start] === OPEN) {
+      if (this.#code === NO_CODE) return false;
+      this.#at = start;
+      return this.#continuation(buffer, end);
+    }
+    this.#code = NO_CODE;
+    this.#namedCode = NO_CODE;
+    this.#at = start;
+    const code = this.#obis(buffer, end);
+    if (code === NO_CODE || buffer[this.#at] !== OPEN || !isClosed(buffer, this.#at, end)) return false;
+    this.#code = code;
+    for (let index = 0; this.#at < end; index++) {
+      const from = this.#at + 1;
+      const to = groupEnd(buffer, from, end);
+      this.#group(buffer, from, to, code, index);
+      this.#at = to + 1;
+    }
+    return true;
+  }
+
+  /** The number behind a line of DSMR 3, or further values of the line before. */
+  #continuation(buffer: Uint8Array, end: number): boolean {
+    if (!isClosed(buffer, this.#at, end)) return false;
+    while (this.#at < end) {
+      const from = this.#at + 1;
+      const to = groupEnd(buffer, from, end);
+      if (this.#namedCode === NO_CODE) this.#value(buffer, from, to, this.#code);
+      else if (isNumber(buffer, from, to)) this.#number(buffer, from, to, this.#namedCode, this.#namedUnit);
+      else this.#text(buffer, from, to, this.#namedCode);
+      this.#at = to + 1;
+    }
+    return true;
+  }
+
+  #group(buffer: Uint8Array, from: number, to: number, code: number, index: number): void {
+    this.#value(buffer, from, to, code);
+    if (index === 0) this.#heed(buffer, from, to, code);
+    if (groups(code) !== SUBMETER_HOURLY) return;
+    if (this.#namedCode === NO_CODE) {
+      const here = this.#at;
+      this.#at = from;
+      const named = this.#obis(buffer, to);
+      if (this.#at === to) this.#namedCode = named;
+      this.#at = here;
+      this.#namedUnit = Unit.None;
+    } else {
+      const unit = unitAt(buffer, from, to);
+      if (unit !== NO_UNIT) this.#namedUnit = unit & this.#unitMask;
+    }
+  }
+
+  #value(buffer: Uint8Array, from: number, to: number, code: number): void {
+    let star = from;
+    while (star < to && buffer[star] !== STAR) star++;
+    if (star < to) {
+      const unit = unitAt(buffer, star + 1, to);
+      if (unit !== NO_UNIT && isNumber(buffer, from, star))
+        this.#number(buffer, from, star, code, unit & this.#unitMask);
+      else this.#text(buffer, from, to, code);
+    } else if (isNumber(buffer, from, to) && !isName(code)) this.#number(buffer, from, to, code, Unit.None);
+    else this.#text(buffer, from, to, code);
+  }
+
+  #number(buffer: Uint8Array, from: number, to: number, code: number, unit: number): void {
+    this.#values++;
+    this.#sink.digits(code, buffer, from, to, unit);
+  }
+
+  #text(buffer: Uint8Array, from: number, to: number, code: number): void {
+    this.#values++;
+    this.#sink.text(code, buffer, from, to);
+  }
+
+  /** Time, serial number and version of the standard. */
+  #heed(buffer: Uint8Array, from: number, to: number, code: number): void {
+    if (code === CLOCK) this.#heedClock(buffer, from, to);
+    else if (code === VERSION || code === VERSION_BELGIUM) {
+      this.#isCentral = true;
+      if (code === VERSION && to - from <= 3 && isNumber(buffer, from, to))
+        this.#version = wholeAt(buffer, from, to);
+      else if (code === VERSION_BELGIUM) this.#version = CRC_VERSION;
+    }
+    const rank = serialRank(code);
+    if (rank > this.#serialRank && to > from && to - from <= SERIAL_LIMIT) {
+      this.#serialRank = rank;
+      this.#serialEnd = copyDecoded(this.#serial, buffer, from, to);
+    }
+  }
+
+  #heedClock(buffer: Uint8Array, from: number, to: number): void {
+    const size = to - from;
+    if (size !== INSTANT_SIZE && size !== INSTANT_SIZE - 1) return;
+    for (let index = from; index < from + INSTANT_SIZE - 1; index++) if (!isDigit(buffer[index])) return;
+    const mark = size === INSTANT_SIZE ? buffer[to - 1] : 0;
+    if (mark !== 0 && mark !== WINTER && mark !== SUMMER) return;
+    this.#isSummer = mark === SUMMER;
+    if (mark === 0) this.#isCentral = false;
+    this.#instant = 20e12 + wholeAt(buffer, from, from + INSTANT_SIZE - 1);
+  }
+
+  #offset(): number {
+    if (!this.#isCentral) return OFFSET_UNKNOWN;
+    return this.#isSummer ? CENTRAL_SUMMER : CENTRAL_WINTER;
+  }
+
+  /** Reads A-B:C.D.E or A-B:C.D.E*F from #at on, and leaves #at behind it; NO_CODE where it is none. */
+  #obis(buffer: Uint8Array, end: number): number {
+    const a = this.#part(buffer, end, MINUS);
+    const b = a < 0 ? -1 : this.#part(buffer, end, COLON);
+    const c = b < 0 ? -1 : this.#part(buffer, end, POINT);
+    const d = c < 0 ? -1 : this.#part(buffer, end, POINT);
+    const e = d < 0 ? -1 : this.#part(buffer, end, 0);
+    if (e < 0) return NO_CODE;
+    if (this.#at >= end || buffer[this.#at] !== STAR) return packObis(a, b, c, d, e, 255);
+    this.#at++;
+    const f = this.#part(buffer, end, 0);
+    return f < 0 ? NO_CODE : packObis(a, b, c, d, e, f);
+  }
+
+  /** A number up to 255, and the separator behind it (0 = none is taken). */
+  #part(buffer: Uint8Array, end: number, separator: number): number {
+    const from = this.#at;
+    let number = 0;
+    while (this.#at < end && isDigit(buffer[this.#at])) {
+      number = number * 10 + buffer[this.#at++] - 0x30;
+      if (number > 255) return -1;
+    }
+    if (this.#at === from) return -1;
+    if (separator === 0) return number;
+    return this.#at < end && buffer[this.#at++] === separator ? number : -1;
+  }
+}
