@@ -4,6 +4,7 @@ import type { Device, Room } from "../device/device.js";
 import { Api } from "./api.js";
 import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
+import { historyRoutes } from "./history.js";
 import { Kamstir } from "./kamstir.js";
 import { Method } from "./method.js";
 import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
@@ -65,7 +66,7 @@ export function restRoutes(
   server: () => Server | undefined = () => undefined,
 ): Route[] {
   const more = options.routes ?? [];
-  const routes = [...more, ...new Api(view, server).routes];
+  const routes = [...more, ...new Api(view, server).routes, ...historyRoutes(view)];
   if (options.compatibility) routes.push(...new Kamstir(view, options.compatibilityMeter ?? "").routes);
   if (!more.some((route) => route.path === "/")) routes.push(pageRoute);
   return routes;

@@ -2,6 +2,7 @@
  * What REST, MQTT and the other publishers may see of the gateway, and the few things they may ask of it.
  * modules/gateway implements it; nothing here can be written but through the methods.
  */
+import type { History } from "../history/history.js";
 import type { Meter } from "../meters/meter.js";
 import type { Readings } from "../reading/readings.js";
 
@@ -25,6 +26,8 @@ export interface MeterView {
   /** Table of the meter; undefined while `auto` has not found it. */
   readonly meter: Meter | undefined;
   readonly readings: Readings;
+  /** What was read before; undefined while nobody knows which meter it is. */
+  readonly history?: History;
   readonly statistics: StatisticsView;
   /** Serial number in the meter's own digits; empty while unknown. */
   readonly serial: string;
