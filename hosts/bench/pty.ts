@@ -5,8 +5,8 @@
  * takes bytes away from the program that has opened it. The slave is held open here, and so the master lives on
  * when the last program closes it; `stty` makes it raw once, for programs that do not.
  *
- * A pty keeps what is written while nobody reads; a serial port does not. So whatever has lain unread for
- * STALE is taken away before the next bytes are written. Speed and parity are not simulated: a pty has none.
+ * A pty keeps what is written while nobody reads; a serial port does not. So what lies unread STALE after the last
+ * bytes were written is taken away. Speed and parity are not simulated: a pty has none.
  */
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, openSync, readSync } from "node:fs";
@@ -50,8 +50,11 @@ function makeRaw(slave: number): void {
     throw new Error(`the pty cannot be made raw: ${stty.error?.message ?? stty.stderr.trim()}`);
 }
 
-/** @param onData what a program has written to the slave */
-export function openPty(onData: (bytes: Uint8Array) => void): Pty {
+/**
+ * @param onData what a program has written to the slave
+ * @param staleMs milliseconds after which unread bytes are lost
+ */
+export function openPty(onData: (bytes: Uint8Array) => void, staleMs = STALE): Pty {
   const { master, slave, pty } = loadAddon().open(80, 24);
   let reserve: number;
   try {
@@ -65,7 +68,7 @@ export function openPty(onData: (bytes: Uint8Array) => void): Pty {
   }
   const stream = new ReadStream(master);
   const scrap = Buffer.alloc(4096);
-  let lastWrite = Number.NEGATIVE_INFINITY;
+  let stale: NodeJS.Timeout | undefined;
   let open = true;
   stream.on("data", (chunk: Buffer) => onData(chunk));
   stream.on("error", () => {
@@ -83,6 +86,7 @@ export function openPty(onData: (bytes: Uint8Array) => void): Pty {
   const close = (): void => {
     if (!open) return;
     open = false;
+    clearTimeout(stale);
     stream.destroy();
     closeSync(reserve);
   };
@@ -90,9 +94,8 @@ export function openPty(onData: (bytes: Uint8Array) => void): Pty {
     path: pty,
     write(bytes) {
       if (!open) return;
-      const now = performance.now();
-      if (now - lastWrite > STALE) discardStale();
-      lastWrite = now;
+      clearTimeout(stale);
+      stale = setTimeout(discardStale, staleMs);
       if (stream.writableLength < BACKLOG_LIMIT) stream.write(bytes);
     },
     close,
