@@ -17,7 +17,7 @@ const program = process.env.npm_lifecycle_event === "iris" ? "npm run -s iris --
 const SEED_LIMIT = 0xffffffff;
 const TURN_AROUND_LIMIT = 60_000;
 
-export const help = `iris simulate --meter ID (--pty | --listen HOST:PORT) [options]
+export const help = `usage: iris simulate --meter ID (--pty | --listen HOST:PORT) [options]
 
 A simulated meter that answers on a pty or a TCP port, paced like the wire. The first line says where it listens.
 Ends on Ctrl-C and then shows what the line has cost, measured on the wire.
@@ -34,7 +34,9 @@ Ends on Ctrl-C and then shows what the line has cost, measured on the wire.
   --replay FILE         answer from a capture (transcript) instead; --meter is then optional
   --record FILE         write what passes as a capture
   --stats               show the measure every ${STATS_SECONDS} s
-`;
+
+SIGUSR2 presses the meter's button (fault dark). The measure counts requests, bytes each way, link time (first
+byte of a request to the last of its reply) and awake time (a meter stays awake 1.6 s after a reply's first byte).`;
 
 export async function run(args: string[]): Promise<number> {
   const words = sortWords(
@@ -52,11 +54,9 @@ export async function run(args: string[]): Promise<number> {
       "--replay": { value: "FILE" },
       "--record": { value: "FILE" },
       "--stats": {},
-      "--help": {},
     },
     0,
   );
-  if (words.has("--help")) return print(help);
   if (words.texts("--fault").includes("help")) return print(faultHelp() + "\n");
   if (words.text("--meter") === "help") return print(meterList());
   const simulator = chooseSimulator(words);
