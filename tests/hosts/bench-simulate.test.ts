@@ -18,7 +18,8 @@ class Simulation {
   readonly process: ChildProcess;
   output = "";
   errors = "";
-  readonly ended: Promise<number | null>;
+  /** Exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string | null>;
   #heard: () => void = () => {};
 
   constructor(...args: string[]) {
@@ -33,7 +34,9 @@ class Simulation {
       this.errors += chunk.toString();
       this.#heard();
     });
-    this.ended = new Promise((resolve) => this.process.on("exit", resolve));
+    this.ended = new Promise((resolve) => {
+      this.process.on("exit", (code, signal) => resolve(signal ?? code));
+    });
     this.process.on("exit", () => this.#heard());
     after(() => this.process.kill("SIGKILL"));
   }
@@ -42,7 +45,8 @@ class Simulation {
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#heard = () => {
-        if (condition() || this.process.exitCode !== null) resolve();
+        const { exitCode, signalCode } = this.process;
+        if (condition() || exitCode !== null || signalCode !== null) resolve();
       };
       this.#heard();
     });

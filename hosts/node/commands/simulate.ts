@@ -81,8 +81,10 @@ export async function run(args: string[]): Promise<number> {
     onNote: note,
   });
   recording?.recorder.note(`${simulator.title}, simulated`);
+  // Whoever reads the first line may send a signal at once.
+  const stopped = untilStopped(station, words.has("--stats"));
   print(`listening on ${station.address}\n${introduction(simulator, station, words)}`);
-  await untilStopped(station, words.has("--stats"));
+  await stopped;
   print(`${linkText(station.link)}\n`);
   recording?.close();
   return 0;
