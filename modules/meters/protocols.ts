@@ -1,5 +1,7 @@
 /** Every protocol of the house by name: one line each. */
 import { apdu, hdlc } from "../dlms/protocol.js";
+import { hargassner } from "../hargassner/protocol.js";
+import type { Language } from "../hargassner/states.js";
 import { iec62056 } from "../iec62056/protocol.js";
 import { kamstrupAscii } from "../kamstrup-ascii/protocol.js";
 import { kmp } from "../kmp/protocol.js";
@@ -18,10 +20,14 @@ export interface ProtocolOptions {
   /** Authentication key (AK), 16 bytes. */
   readonly authenticationKey?: Uint8Array;
   readonly gcm?: Gcm;
-  /** Text of a channel map (Hargassner DAQPRJ). */
+  /** Channel map (Hargassner): a DAQPRJ list, a file of the memory card, or the name of a map of the software. */
   readonly map?: string;
   /** Configuration number (Kamstrup ABCCC). */
   readonly configuration?: number;
+  /** Language of texts that a protocol makes. */
+  readonly language?: Language;
+  /** kWh in a kilogram of pellets, a decimal number. */
+  readonly pelletEnergy?: string;
 }
 
 export interface Protocol {
@@ -38,6 +44,8 @@ export interface Protocol {
   readonly isText?: boolean;
   /** Answers do not say what they answer: captures are decoded with the requests in between, as an echo brings them. */
   readonly hearsRequests?: boolean;
+  /** A capture in a file format of the meter's maker as the bytes it stands for; undefined: it is none. Allocates. */
+  unpack?(bytes: Uint8Array): Uint8Array | undefined;
   decoder(sink: Sink, options: ProtocolOptions): Decoder;
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
@@ -50,6 +58,7 @@ export const protocols: readonly Protocol[] = Object.freeze([
   mbus,
   apdu,
   p1,
+  hargassner,
 ]);
 
 export function findProtocol(name: string): Protocol | undefined {

@@ -60,6 +60,7 @@ define(Unit.Gallon, VOLUME, GALLON, -12);
 // Base: cubic metre per hour.
 define(Unit.CubicMetrePerHour, FLOW, 1, 0);
 define(Unit.LitrePerHour, FLOW, 1, -3);
+define(Unit.LitrePerMinute, FLOW, 6, -2);
 define(Unit.CubicMetrePerMinute, FLOW, 6, 1);
 define(Unit.CubicMetrePerSecond, FLOW, 36, 2);
 define(Unit.GallonPerMinute, FLOW, 6 * GALLON, -11);

@@ -97,6 +97,8 @@ export const Unit = Object.freeze({
   Week: 82,
   RevolutionsPerMinute: 83,
   GramPerHour: 84,
+  LitrePerMinute: 85,
+  Millimetre: 86,
 });
 
 /** First code of the units that are kept as the meter's own number. */
@@ -109,7 +111,7 @@ const symbols: readonly string[] = Object.freeze(
     ",Wh,kWh,MWh,GWh,J,kJ,MJ,GJ,cal,kcal,Mcal,Gcal,varh,kvarh,Mvarh,Gvarh,VAh,kVAh,MVAh,GVAh," +
     "W,kW,MW,GW,var,kvar,Mvar,Gvar,VA,kVA,MVA,GVA,V,A,kV,kA,°C,K,l,m³,l/h,m³/h,m³×°C,t,t/h," +
     "h,min,s,ms,d,bar,Hz,°,%,imp/l,l/imp,gal,gal/min,%RH,%O₂,m/s,kJ/kg,pH,g/kg,kg,kg/h,,,,,,," +
-    "Pa,mbar,m³/min,m³/s,kg/min,mA,mV,months,years,weeks,rpm,g/h"
+    "Pa,mbar,m³/min,m³/s,kg/min,mA,mV,months,years,weeks,rpm,g/h,l/min,mm"
   ).split(","),
 );
 

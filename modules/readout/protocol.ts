@@ -17,18 +17,38 @@ export const ReadSet = Object.freeze({
   Extra: 5,
 });
 
+/** A value that was left out of a message, and why. */
+export interface WithheldValue {
+  readonly key: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What only somebody who has heard the meter can tell: its own names, and how its messages were understood. */
+export interface Interpreter {
+  /** Text of a code, where the meter tells it itself; the protocol's where absent. */
+  codeText?(code: number): string;
+  keyText?(code: number): string;
+  /** One sentence about how messages are understood, when that has changed; empty when there is nothing new. */
+  remark?(): string;
+  /** Values of the message just delivered that were left out because it is not certain what they are. */
+  withheld?(): readonly WithheldValue[];
+}
+
 /** A readout that can be told what to ask for. `select` is called before `begin`. */
-export interface MeterReadout extends Readout {
+export interface MeterReadout extends Readout, Interpreter {
   select(set: number): void;
   /** Remembered from earlier: the meter has no such register, it is not asked for again. */
   leaveOut?(code: number): void;
+  /** Passive readouts: false while the meter is still being asked what its messages mean. Absent: it need not be. */
+  readonly settled?: boolean;
 }
 
 /**
  * A one-way reader of captured bytes. Values go to the sink as they pass; Step.Done: a message was
  * verified and committed; Step.Fault: one was rejected (and discarded), `fault` says why.
  */
-export interface Decoder {
+export interface Decoder extends Interpreter {
   readonly fault: number;
   /** Values of the message just delivered that were left out because they are damaged. Absent: there are none. */
   readonly leftOut?: number;

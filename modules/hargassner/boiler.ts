@@ -1,0 +1,261 @@
+/**
+ * What decoder and readout share: bytes of a boiler in, lines of values out, its list of channels taken on the way.
+ * Also the words about it: names of channels, the map in use, what was left out and why.
+ */
+import type { Sink } from "../reading/sink.js";
+import { Fault } from "../readout/fault.js";
+import { Step } from "../readout/step.js";
+import { expandMap, findMap } from "./catalogue.js";
+import { CardReader, compressedFrom } from "./compression.js";
+import { ListParser } from "./daqprj.js";
+import { ANALOG, DIGITAL, keyOfName, namedFields, POSITION } from "./fields.js";
+import { Event, LineFrame, type ListSink } from "./frame.js";
+import { builtInMaps } from "./maps.js";
+import { LineMessage, Portion } from "./message.js";
+import { Selection, Source } from "./selection.js";
+import type { Language } from "./states.js";
+
+export interface BoilerOptions {
+  /** A list of channels (DAQPRJ), a file of the boiler's memory card as ISO 8859-1, or the name of a map of the software. */
+  readonly map?: string;
+  readonly language?: Language;
+  /** kWh in a kilogram of pellets, "4.8". */
+  readonly pelletEnergy?: string;
+}
+
+/** A value that was left out. */
+export interface Withheld {
+  readonly key: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+const sourceNames: readonly string[] = Object.freeze([
+  "",
+  "from the boiler",
+  "from its owner",
+  "comes with the software",
+]);
+
+export class Boiler implements ListSink {
+  fault: number = Fault.None;
+  /** The boiler's own list was taken. */
+  hasList = false;
+  readonly frame = new LineFrame(this);
+  readonly selection = new Selection();
+  readonly message: LineMessage;
+  readonly #sink: Sink;
+  readonly #ownMap: string;
+  readonly #parser = new ListParser(this.selection.given);
+  #names = new Map<number, string>();
+  #nameVersion = -1;
+  #remarkVersion = -1;
+  #remarkHidden = -1;
+  #remarkCertain = -1;
+  #complaint = "";
+  #listRuns = false;
+
+  constructor(sink: Sink, options: BoilerOptions, portion: number) {
+    this.#sink = sink;
+    this.#ownMap = options.map ?? "";
+    this.message = new LineMessage(
+      sink,
+      this.frame,
+      this.selection,
+      options.language,
+      options.pelletEnergy,
+    );
+    this.message.portion = portion;
+    this.#useOwnMap();
+  }
+
+  /** A new connection: what came before it does not go on. */
+  reset(): void {
+    this.dropList();
+    this.frame.reset();
+  }
+
+  push(byte: number): number {
+    switch (this.frame.push(byte)) {
+      case Event.None:
+        return Step.Wait;
+      case Event.Line:
+        this.message.deliver(this.selection.update(this.frame));
+        return Step.Done;
+      case Event.Note:
+        this.message.note();
+        return Step.Wait;
+      case Event.Clock:
+        this.message.clock();
+        return Step.Wait;
+      default:
+        this.fault = this.frame.fault;
+        this.#sink.discard();
+        return Step.Fault;
+    }
+  }
+
+  /** The capture ends: a line without its end does not count. */
+  end(): number {
+    if (!this.frame.isCut) return Step.Wait;
+    this.frame.reset();
+    this.fault = Fault.Truncated;
+    return Step.Fault;
+  }
+
+  /** The frame has found a list of channels. */
+  beginList(): void {
+    this.hasList = false;
+    this.#listRuns = true;
+    this.selection.give(Source.None);
+    this.#parser.begin("its own list");
+  }
+
+  get listRuns(): boolean {
+    return this.#listRuns;
+  }
+
+  /** The list that is coming took too long, or its connection was lost. */
+  dropList(): void {
+    if (!this.#listRuns) return;
+    this.#listRuns = false;
+    this.#useOwnMap();
+  }
+
+  /** A byte of the list. */
+  pushList(byte: number): void {
+    this.#parser.push(byte);
+    if (this.#parser.done) {
+      this.#listRuns = false;
+      this.hasList = true;
+      this.selection.give(Source.Boiler);
+    } else if (this.#parser.failed) this.dropList();
+  }
+
+  #useOwnMap(): void {
+    this.selection.give(Source.None);
+    if (this.#ownMap === "") return;
+    const index = findMap(this.#ownMap);
+    if (index >= 0) expandMap(builtInMaps[index], this.selection.given);
+    else if (!this.#parseOwnMap()) {
+      this.#complaint = "the map holds no list of channels (DAQPRJ)";
+      return;
+    }
+    this.selection.give(Source.Owner);
+  }
+
+  #parseOwnMap(): boolean {
+    const text = this.#ownMap;
+    const parser = this.#parser;
+    parser.begin("its owner's list");
+    const head = new Uint8Array(Math.min(text.length, 256));
+    for (let index = 0; index < head.length; index++) head[index] = text.charCodeAt(index);
+    const from = compressedFrom(head);
+    const card = from < 0 ? undefined : new CardReader(parser);
+    for (let index = Math.max(0, from); index < text.length && parser.running; index++)
+      (card ?? parser).push(text.charCodeAt(index) & 0xff);
+    return parser.done;
+  }
+
+  /** Name of a code as the map has it; its number where there is none. */
+  codeText(code: number): string {
+    if (this.#nameVersion !== this.selection.version) {
+      this.#names = new Map();
+      this.#nameVersion = this.selection.version;
+    }
+    let name = this.#names.get(code);
+    if (name === undefined) {
+      name = this.#nameOf(code);
+      this.#names.set(code, name);
+    }
+    return name;
+  }
+
+  #nameOf(code: number): string {
+    const map = this.selection.chosen?.map;
+    if (code < ANALOG) {
+      if (!map) return fieldName(code);
+      const channel = map.placeOf(code);
+      if (channel >= 0) return map.analogName(channel);
+      for (let bit = 0; bit < map.bitCount; bit++) if (map.bitFields[bit] === code) return map.bitName(bit);
+      return fieldName(code);
+    }
+    if (map && code < DIGITAL) return map.analogName(code - ANALOG);
+    for (let bit = 0; map && bit < map.bitCount; bit++)
+      if (map.bits[bit] === code - DIGITAL) return map.bitName(bit);
+    return codeText(code);
+  }
+
+  keyText(code: number): string {
+    return code < ANALOG ? keyText(code) : keyOfName(this.codeText(code)) || keyText(code);
+  }
+
+  /** One sentence about the map when it has changed; empty when there is nothing new. */
+  remark(): string {
+    const { chosen, version } = this.selection;
+    const complaint = this.#complaint;
+    this.#complaint = "";
+    const hidden = chosen?.hidden ?? -1;
+    const certain = chosen?.certain ?? -1;
+    if (version === this.#remarkVersion && hidden === this.#remarkHidden && certain <= this.#remarkCertain)
+      return complaint;
+    this.#remarkVersion = version;
+    this.#remarkHidden = hidden;
+    this.#remarkCertain = certain;
+    return [complaint, this.#mapText()].filter((text) => text !== "").join("; ");
+  }
+
+  /** Share of the map's channels whose place is certain, in percent. */
+  get confidence(): number {
+    const chosen = this.selection.chosen;
+    return chosen ? Math.floor((100 * chosen.certain) / chosen.map.analogCount) : 0;
+  }
+
+  #mapText(): string {
+    const chosen = this.selection.chosen;
+    const count = this.frame.count;
+    if (!chosen) return `no map fits lines of ${count} values: upload the boiler's list of channels (DAQPRJ)`;
+    const hidden = chosen.hidden === 0 ? "" : `, ${chosen.hidden} of them hidden from it`;
+    const source = sourceNames[this.selection.source];
+    const others = this.selection.isShared ? "; another map fits too, choose yours with the option map" : "";
+    return (
+      `map ${chosen.map.name} (${source}) for lines of ${count} values${hidden}, ` +
+      `${chosen.words} digital words; the place of ${this.confidence} % of its channels is certain${others}`
+    );
+  }
+
+  withheld(): Withheld[] {
+    const list: Withheld[] = [];
+    const { withheld, withheldCount } = this.message;
+    const hidden = this.selection.chosen?.hidden ?? 0;
+    const reason =
+      hidden > 0
+        ? `the line has ${hidden} more values than the map has channels, and this one may stand at several places`
+        : "two maps fit the line and do not agree on it";
+    for (let field = 1; withheldCount > 0 && field <= namedFields.length; field++)
+      if (withheld[field] === 1) list.push({ key: keyText(field), code: this.codeText(field), reason });
+    return list;
+  }
+}
+
+function fieldName(code: number): string {
+  const field = namedFields[code - 1];
+  return field?.names[0] ?? field?.key ?? `#${code}`;
+}
+
+/** Text of a code where no map is at hand. */
+export function codeText(code: number): string {
+  if (code < ANALOG) return fieldName(code);
+  if (code >= POSITION) return `#${code - POSITION}`;
+  if (code >= DIGITAL) return `D${Math.floor((code - DIGITAL) / 32)}.${(code - DIGITAL) % 32}`;
+  return `A${code - ANALOG}`;
+}
+
+export function keyText(code: number): string {
+  if (code < ANALOG) return namedFields[code - 1]?.key ?? `value_${code}`;
+  if (code >= POSITION) return `position_${code - POSITION}`;
+  if (code >= DIGITAL) return `digital_${Math.floor((code - DIGITAL) / 32)}_${(code - DIGITAL) % 32}`;
+  return `analog_${code - ANALOG}`;
+}
+
+export { Portion };
