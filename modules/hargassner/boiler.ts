@@ -50,21 +50,15 @@ export class Boiler implements ListSink {
   #names = new Map<number, string>();
   #nameVersion = -1;
   #remarkVersion = -1;
-  #remarkHidden = -1;
   #remarkCertain = -1;
+  #remark = "";
   #complaint = "";
   #listRuns = false;
 
   constructor(sink: Sink, options: BoilerOptions, portion: number) {
     this.#sink = sink;
     this.#ownMap = options.map ?? "";
-    this.message = new LineMessage(
-      sink,
-      this.frame,
-      this.selection,
-      options.language,
-      options.pelletEnergy,
-    );
+    this.message = new LineMessage(sink, this.frame, this.selection, options.language, options.pelletEnergy);
     this.message.portion = portion;
     this.#useOwnMap();
   }
@@ -193,16 +187,14 @@ export class Boiler implements ListSink {
   /** One sentence about the map when it has changed; empty when there is nothing new. */
   remark(): string {
     const { chosen, version } = this.selection;
-    const complaint = this.#complaint;
-    this.#complaint = "";
-    const hidden = chosen?.hidden ?? -1;
     const certain = chosen?.certain ?? -1;
-    if (version === this.#remarkVersion && hidden === this.#remarkHidden && certain <= this.#remarkCertain)
-      return complaint;
+    if (version === this.#remarkVersion && certain <= this.#remarkCertain) return "";
     this.#remarkVersion = version;
-    this.#remarkHidden = hidden;
     this.#remarkCertain = certain;
-    return [complaint, this.#mapText()].filter((text) => text !== "").join("; ");
+    const remark = [this.#complaint, this.#mapText()].filter((text) => text !== "").join("; ");
+    if (remark === this.#remark) return "";
+    this.#remark = remark;
+    return remark;
   }
 
   /** Share of the map's channels whose place is certain, in percent. */

@@ -6,8 +6,8 @@
  * channel, and is for a request by hand; `Raw` is that too, with the values of sensors that are not there, for `iris decode`.
  */
 import type { Sink } from "../reading/sink.js";
-import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { Code } from "../reading/sink.js";
+import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { UNCERTAIN } from "./alignment.js";
 import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
 import { ANALOG, DIGITAL, FIRST_EXTRA, isAbsent, Named, namedFields, POSITION } from "./fields.js";
@@ -218,13 +218,7 @@ export class LineMessage {
       if (frame.decimals[value] < 0)
         this.#sink.text(POSITION + value, frame.buffer, frame.starts[value], frame.ends[value]);
       else
-        this.#sink.digits(
-          POSITION + value,
-          frame.buffer,
-          frame.starts[value],
-          frame.ends[value],
-          Unit.None,
-        );
+        this.#sink.digits(POSITION + value, frame.buffer, frame.starts[value], frame.ends[value], Unit.None);
   }
 
   #withhold(field: number): void {

@@ -137,9 +137,7 @@ export class Selection {
   }
 
   #isOther(candidate: Candidate): boolean {
-    return (
-      candidate.isActive && candidate.fitness === Fitness.Fits && candidate.alignment !== this.chosen
-    );
+    return candidate.isActive && candidate.fitness === Fitness.Fits && candidate.alignment !== this.chosen;
   }
 
   #try(candidate: Candidate, frame: LineFrame): void {

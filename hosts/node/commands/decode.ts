@@ -1,10 +1,14 @@
 /** `iris decode`: captured bytes in, one JSON object for each verified message out, rejections on standard error. */
 import { readFileSync } from "node:fs";
 import { parseHex } from "../../../modules/bytes/hex.js";
+import { findMap } from "../../../modules/hargassner/catalogue.js";
+import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../../../modules/hargassner/message.js";
+import { type Language, languages } from "../../../modules/hargassner/states.js";
 import { isTranscript, parseTranscript } from "../../../modules/line/transcript.js";
 import { findMeter } from "../../../modules/meters/index.js";
 import { findProtocol, type Protocol, protocols } from "../../../modules/meters/protocols.js";
 import { Fault, faultName } from "../../../modules/readout/fault.js";
+import type { Decoder, Interpreter } from "../../../modules/readout/protocol.js";
 import { Step } from "../../../modules/readout/step.js";
 import { sortWords, UsageError } from "../arguments.js";
 import { CollectingSink } from "../collect.js";
@@ -25,7 +29,9 @@ Exit code 0 when at least one message was decoded and nothing was rejected, else
   --key HEX         encryption key, 32 hexadecimal digits
   --auth-key HEX    authentication key, 32 hexadecimal digits
   --configuration N configuration number ABCCC of an older Kamstrup meter, where the capture lacks "/#2"
-  --map FILE        channel map of the boiler (DAQPRJ)`;
+  --map FILE        channel map of the boiler: its DAQPRJ, a file of its memory card, or a map's name
+  --language CODE   of the texts about the boiler: ${languages.join(", ")} (default en)
+  --pellet-energy N kWh in a kilogram of pellets (default ${PELLET_ENERGY})`;
 
 export async function run(args: string[]): Promise<number> {
   const words = sortWords(
@@ -38,6 +44,8 @@ export async function run(args: string[]): Promise<number> {
       "--auth-key": { value: "HEX" },
       "--configuration": { value: "NUMBER" },
       "--map": { value: "FILE" },
+      "--language": { value: "CODE" },
+      "--pellet-energy": { value: "KWH" },
     },
     1,
   );
@@ -56,11 +64,14 @@ export async function run(args: string[]): Promise<number> {
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
     gcm,
     configuration: configurationOption(words.text("--configuration")),
-    map: words.text("--map") === undefined ? undefined : readFileSync(words.text("--map")!, "latin1"),
+    map: mapOption(words.text("--map")),
+    language: languageOption(words.text("--language")),
+    pelletEnergy: pelletEnergyOption(words.text("--pellet-energy")),
   };
-  const sink = new CollectingSink({ ...naming(protocol), meter });
-  const decoder = protocol.decoder(sink, options);
-  const bytes = captureBytes(readInput(words.rest[0] ?? "-"), words.has("--hex"), protocol);
+  const sink = new CollectingSink({ ...naming(protocol, () => decoder), meter });
+  const decoder: Decoder = protocol.decoder(sink, options);
+  const raw = readInput(words.rest[0] ?? "-");
+  const bytes = protocol.unpack?.(raw) ?? captureBytes(raw, words.has("--hex"), protocol);
   let decoded = 0;
   let rejected = 0;
   const handle = (step: number, at: number): void => {
@@ -70,7 +81,7 @@ export async function run(args: string[]): Promise<number> {
         rejected++;
         console.error(JSON.stringify({ fault: faultName(Fault.Malformed), at }));
       }
-      console.log(JSON.stringify(sink.take()));
+      print(sink, decoder);
     } else if (step === Step.Fault) {
       rejected++;
       console.error(JSON.stringify({ fault: faultName(decoder.fault), at }));
@@ -83,12 +94,22 @@ export async function run(args: string[]): Promise<number> {
   return decoded > 0 && rejected === 0 ? 0 : 1;
 }
 
-/** How a protocol's values are named in print. */
-export function naming(protocol: Protocol) {
+/** The message just decoded; what it says about itself to people goes to standard error. */
+function print(sink: CollectingSink, decoder: Decoder): void {
+  const message = sink.take();
+  const withheld = decoder.withheld?.() ?? [];
+  console.log(JSON.stringify(withheld.length === 0 ? message : { ...message, withheld }));
+  const remark = decoder.remark?.() ?? "";
+  if (remark !== "") console.error(`iris: ${remark}`);
+}
+
+/** How a protocol's values are named in print; `interpreter` knows better where it has heard the meter's own names. */
+export function naming(protocol: Protocol, interpreter: () => Interpreter | undefined = () => undefined) {
+  const codeText = (code: number) => interpreter()?.codeText?.(code) ?? protocol.codeText(code);
   return {
     protocol: protocol.name,
-    codeText: (code: number) => protocol.codeText(code),
-    keyOf: (code: number) => protocol.keyText?.(code) ?? protocol.codeText(code),
+    codeText,
+    keyOf: (code: number) => interpreter()?.keyText?.(code) ?? protocol.keyText?.(code) ?? codeText(code),
     logText: protocol.logText ? (log: number) => protocol.logText!(log) : undefined,
     unitText: protocol.unitText ? (unit: number) => protocol.unitText!(unit) : undefined,
   };
@@ -105,6 +126,25 @@ export function configurationOption(text: string | undefined): number | undefine
   if (text !== undefined && !/^\d{5,7}$/.test(text))
     throw new UsageError("--configuration needs five digits");
   return text === undefined ? undefined : Number(text);
+}
+
+/** Content of a file, or the name of a map that comes with the software. */
+export function mapOption(path: string | undefined): string | undefined {
+  if (path === undefined || findMap(path) >= 0) return path;
+  return readInput(path).toString("latin1");
+}
+
+export function languageOption(text: string | undefined): Language | undefined {
+  const language = languages.find((code) => code === text);
+  if (text !== undefined && !language)
+    throw new UsageError(`--language is one of ${languages.join(", ")}, not "${text}"`);
+  return language;
+}
+
+export function pelletEnergyOption(text: string | undefined): string | undefined {
+  if (text !== undefined && !PELLET_ENERGY_PATTERN.test(text))
+    throw new UsageError(`--pellet-energy takes a number such as ${PELLET_ENERGY}, not "${text}"`);
+  return text;
 }
 
 function isTextByte(byte: number): boolean {
