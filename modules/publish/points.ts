@@ -6,6 +6,7 @@
 import type { Writer } from "../bytes/writer.js";
 import type { Field, Meter } from "../meters/meter.js";
 import { findProtocol } from "../meters/protocols.js";
+import type { Decimal } from "../reading/convert.js";
 import { Quantity } from "../reading/quantity.js";
 import { Form, type Readings, State } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
@@ -133,6 +134,27 @@ export class Points {
     else if (kind === Kind.Number) this.plain(writer, index);
     else if (derived) writer.jsonText(this.#derivation.flag(derived, this.readings));
     else this.#values.json(writer, this.readings, this.#row(index));
+  }
+
+  /** Leaves the value of a point of kind Number in `result`. */
+  decimal(index: number, result: Decimal): boolean {
+    const derived = this.derived(index);
+    if (derived) {
+      if (!this.#derivation.number(derived, this.readings)) return false;
+      result.significand = this.#derivation.value.significand;
+      result.exponent = this.#derivation.value.exponent;
+      return true;
+    }
+    const row = this.#row(index);
+    result.significand = this.readings.significands[row];
+    result.exponent = this.readings.exponents[row];
+    return true;
+  }
+
+  /** Whether a point of kind Flag is on. */
+  isSet(index: number): boolean {
+    const derived = this.derived(index);
+    return derived !== undefined && this.#derivation.flag(derived, this.readings) === "ON";
   }
 
   /** Row of the readings behind a point that is not derived. */

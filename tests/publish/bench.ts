@@ -2,7 +2,9 @@
 import { ascii } from "../../modules/bytes/writer.js";
 import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
 import type { Meter } from "../../modules/meters/meter.js";
+import { Quantity } from "../../modules/reading/quantity.js";
 import { Readings } from "../../modules/reading/readings.js";
+import { OFFSET_UNKNOWN, Unit } from "../../modules/reading/unit.js";
 import { Fault } from "../../modules/readout/fault.js";
 import type { GatewayView, MeterView, StatisticsView } from "../../modules/serve/view.js";
 import { FakeDevice } from "../fake-device.js";
@@ -119,7 +121,7 @@ export class TestDevice extends FakeDevice {
   }
 }
 
-const NO_STATISTICS: StatisticsView = {
+const noStatistics = (): StatisticsView => ({
   requests: 0,
   replies: 0,
   bytesSent: 0,
@@ -129,7 +131,7 @@ const NO_STATISTICS: StatisticsView = {
   framingErrors: 0,
   parityErrors: 0,
   faults: new Uint32Array(20),
-};
+});
 
 /** Rows beside those of the table, texts and their length, as the gateway makes them. */
 const ROOM = { spare: 8, texts: 16, textLimit: 32 };
@@ -138,7 +140,7 @@ export class TestMeter implements MeterView {
   readonly id: string;
   meter: Meter | undefined;
   readings: Readings;
-  readonly statistics = NO_STATISTICS;
+  readonly statistics = noStatistics();
   serial = "";
   target = "tcp://192.0.2.1:2001";
   trouble = "";
@@ -220,4 +222,53 @@ export class TestGateway implements GatewayView {
     meter.lastReadAt = this.device.time;
     meter.lastFault = Fault.None;
   }
+}
+
+/** A plausible unit, and others that meters are known to send, for each quantity. */
+const units: Record<string, readonly number[]> = {
+  [Quantity.Energy]: [Unit.Gigajoule, Unit.MegawattHour, Unit.KilowattHour, Unit.Gigacalorie, Unit.WattHour],
+  [Quantity.Volume]: [Unit.CubicMetre, Unit.Litre, Unit.Gallon],
+  [Quantity.Mass]: [Unit.Tonne, Unit.Kilogram],
+  [Quantity.Flow]: [Unit.LitrePerHour, Unit.CubicMetrePerHour, Unit.KilogramPerHour],
+  [Quantity.Power]: [Unit.Kilowatt, Unit.Watt, Unit.Megawatt],
+  [Quantity.ReactiveEnergy]: [Unit.KilovarHour, Unit.VarHour],
+  [Quantity.ReactivePower]: [Unit.Kilovar, Unit.Var],
+  [Quantity.ApparentPower]: [Unit.KilovoltAmpere, Unit.VoltAmpere],
+  [Quantity.Voltage]: [Unit.Volt, Unit.Kilovolt],
+  [Quantity.Current]: [Unit.Ampere, Unit.Kiloampere, Unit.Milliampere],
+  [Quantity.Frequency]: [Unit.Hertz],
+  [Quantity.PowerFactor]: [Unit.None],
+  [Quantity.Temperature]: [Unit.Celsius],
+  [Quantity.TemperatureDifference]: [Unit.Kelvin, Unit.Celsius],
+  [Quantity.VolumeTemperature]: [Unit.CubicMetreCelsius],
+  [Quantity.Pressure]: [Unit.Bar, Unit.Millibar],
+  [Quantity.Duration]: [Unit.Hour, Unit.Day, Unit.Month, Unit.None],
+  [Quantity.Date]: [Unit.Date, Unit.LongDate, Unit.MonthDay],
+  [Quantity.Time]: [Unit.Clock],
+  [Quantity.DateTime]: [Unit.DateTime],
+  [Quantity.Count]: [Unit.None],
+  [Quantity.Ratio]: [Unit.Percent, Unit.None, Unit.LitrePerPulse],
+  [Quantity.Info]: [Unit.None, Unit.BitField],
+  [Quantity.Identity]: [Unit.None],
+};
+
+const moments: Record<number, number> = {
+  [Unit.Date]: 260103,
+  [Unit.LongDate]: 20260103,
+  [Unit.MonthDay]: 103,
+  [Unit.Clock]: 60316,
+  [Unit.DateTime]: 20260103060316,
+};
+
+/** Every field of the table has a value, in the unit of this round. */
+export function fillTable(meter: TestMeter, round: number): void {
+  const table = meter.meter;
+  if (!table) return;
+  table.fields.forEach((field, index) => {
+    const list = units[field.quantity];
+    const unit = list[round % list.length];
+    const moment = moments[unit];
+    if (moment === undefined) meter.readings.value(field.code, 1000 + index, -2, unit);
+    else meter.readings.value(field.code, moment, round % 2 === 0 ? 4 : OFFSET_UNKNOWN, unit);
+  });
 }

@@ -4,10 +4,9 @@ import type { Controls } from "../../modules/publish/controls.js";
 import { BIRTH_DELAY_MS } from "../../modules/publish/homeassistant.js";
 import { type BrokerOptions, MqttPublisher } from "../../modules/publish/mqtt-publisher.js";
 import { defaultPublishSettings, type PublishSettings } from "../../modules/publish/settings.js";
-import { Quantity } from "../../modules/reading/quantity.js";
-import { OFFSET_UNKNOWN, Unit } from "../../modules/reading/unit.js";
+import { Unit } from "../../modules/reading/unit.js";
 import { engine, equal, ok, test } from "../harness.js";
-import { TestDevice, TestGateway, TestMeter } from "./bench.js";
+import { fillTable, TestDevice, TestGateway, TestMeter } from "./bench.js";
 import { type Discovered, DiscoveryCheck, domoticzComplaints, type Entity } from "./discovery-rules.js";
 
 const multical = findMeter("kamstrup-multical-403");
@@ -99,55 +98,6 @@ function entitiesOf(messages: readonly Discovered[], expected: readonly string[]
   return check.entities;
 }
 
-/** A plausible unit, and others that meters are known to send, for each quantity. */
-const units: Record<string, readonly number[]> = {
-  [Quantity.Energy]: [Unit.Gigajoule, Unit.MegawattHour, Unit.KilowattHour, Unit.Gigacalorie, Unit.WattHour],
-  [Quantity.Volume]: [Unit.CubicMetre, Unit.Litre, Unit.Gallon],
-  [Quantity.Mass]: [Unit.Tonne, Unit.Kilogram],
-  [Quantity.Flow]: [Unit.LitrePerHour, Unit.CubicMetrePerHour, Unit.KilogramPerHour],
-  [Quantity.Power]: [Unit.Kilowatt, Unit.Watt, Unit.Megawatt],
-  [Quantity.ReactiveEnergy]: [Unit.KilovarHour, Unit.VarHour],
-  [Quantity.ReactivePower]: [Unit.Kilovar, Unit.Var],
-  [Quantity.ApparentPower]: [Unit.KilovoltAmpere, Unit.VoltAmpere],
-  [Quantity.Voltage]: [Unit.Volt, Unit.Kilovolt],
-  [Quantity.Current]: [Unit.Ampere, Unit.Kiloampere, Unit.Milliampere],
-  [Quantity.Frequency]: [Unit.Hertz],
-  [Quantity.PowerFactor]: [Unit.None],
-  [Quantity.Temperature]: [Unit.Celsius],
-  [Quantity.TemperatureDifference]: [Unit.Kelvin, Unit.Celsius],
-  [Quantity.VolumeTemperature]: [Unit.CubicMetreCelsius],
-  [Quantity.Pressure]: [Unit.Bar, Unit.Millibar],
-  [Quantity.Duration]: [Unit.Hour, Unit.Day, Unit.Month, Unit.None],
-  [Quantity.Date]: [Unit.Date, Unit.LongDate, Unit.MonthDay],
-  [Quantity.Time]: [Unit.Clock],
-  [Quantity.DateTime]: [Unit.DateTime],
-  [Quantity.Count]: [Unit.None],
-  [Quantity.Ratio]: [Unit.Percent, Unit.None, Unit.LitrePerPulse],
-  [Quantity.Info]: [Unit.None, Unit.BitField],
-  [Quantity.Identity]: [Unit.None],
-};
-
-const moments: Record<number, number> = {
-  [Unit.Date]: 260103,
-  [Unit.LongDate]: 20260103,
-  [Unit.MonthDay]: 103,
-  [Unit.Clock]: 60316,
-  [Unit.DateTime]: 20260103060316,
-};
-
-/** Every field of the table has a value, in the unit of this round. */
-function fill(meter: TestMeter, round: number): void {
-  const table = meter.meter;
-  if (!table) return;
-  table.fields.forEach((field, index) => {
-    const list = units[field.quantity];
-    const unit = list[round % list.length];
-    const moment = moments[unit];
-    if (moment === undefined) meter.readings.value(field.code, 1000 + index, -2, unit);
-    else meter.readings.value(field.code, moment, round % 2 === 0 ? 4 : OFFSET_UNKNOWN, unit);
-  });
-}
-
 function meterOf(table: Meter | undefined, id = "heat", serial = "12345678"): TestMeter {
   const meter = new TestMeter(id, table);
   meter.serial = serial;
@@ -166,7 +116,7 @@ test("every table in every unit: payloads that Home Assistant takes, and Domotic
           homeAssistant: { mode, temperatureDelta: round === 1 },
           derived: { gasEquivalent: true, hotWater: true },
         });
-        fill(meter, round);
+        fillTable(meter, round);
         run.read(meter);
         const entities = entitiesOf(held(retained));
         equal(run.publisher.link.oversize, 0, `${table.id}: too long`);
@@ -250,7 +200,7 @@ test("the entities that a Multical 403 has after its first live read, class by c
 test("before the first good read only the gateway is announced", () => {
   const meter = meterOf(multical);
   const run = new Run(new TestDevice(), new Map(), [meter]);
-  fill(meter, 0);
+  fillTable(meter, 0);
   meter.readings.discard();
   run.publisher.meterRead(meter);
   run.collect();
@@ -311,7 +261,7 @@ test("from single components to a device payload and back, with migration and wi
   const start = (mode: "device" | "single" | "off") => {
     const meter = meterOf(multical);
     const run = new Run(device, retained, [meter], { homeAssistant: { mode } });
-    fill(meter, 0);
+    fillTable(meter, 0);
     run.read(meter);
     return run;
   };
@@ -369,13 +319,13 @@ test("a meter that was replaced, and one that was removed, leave nothing behind"
   const heat = meterOf(multical);
   const water = meterOf(findMeter("kamstrup-multical-21"), "water", "87654321");
   const run = new Run(device, retained, [heat, water]);
-  fill(heat, 0);
-  fill(water, 0);
+  fillTable(heat, 0);
+  fillTable(water, 0);
   run.read(heat);
   run.read(water);
   equal(held(retained).length, 3);
   heat.serial = "11111111";
-  fill(heat, 0);
+  fillTable(heat, 0);
   run.read(heat);
   equal(
     held(retained)
@@ -394,7 +344,7 @@ test("a meter that was replaced, and one that was removed, leave nothing behind"
     "a meter that has not told its number yet keeps what it had",
   );
   left.serial = "87654321";
-  fill(left, 0);
+  fillTable(left, 0);
   after.read(left);
   equal(held(retained).length, 2);
 });
@@ -408,7 +358,7 @@ test("a small buffer cuts the device payload into parts, and entities do not wan
   meter.put("heat_energy", 1, 0, Unit.Gigajoule);
   run.read(meter);
   const few = partsOf(retained);
-  fill(meter, 0);
+  fillTable(meter, 0);
   run.read(meter);
   const many = partsOf(retained);
   equal(run.publisher.link.oversize, 0);
@@ -419,7 +369,7 @@ test("a small buffer cuts the device payload into parts, and entities do not wan
   // A larger buffer has one part: the others are emptied.
   const large = meterOf(multical);
   const after = new Run(device, retained, [large]);
-  fill(large, 0);
+  fillTable(large, 0);
   after.read(large);
   entitiesOf(held(retained));
 });
@@ -436,7 +386,7 @@ function partsOf(retained: Map<string, string>): Record<string, string> {
 test("Home Assistant has started: everything is announced again, after a random part of ten seconds", () => {
   const meter = meterOf(multical);
   const run = new Run(new TestDevice(), new Map(), [meter]);
-  fill(meter, 0);
+  fillTable(meter, 0);
   run.read(meter);
   run.announced.splice(0);
   const { device } = run;
@@ -463,8 +413,8 @@ test("two meters of one model have names of their own, and ids that come from th
   const first = meterOf(multical, "upstairs", "11111111");
   const second = meterOf(multical, "downstairs", "22222222");
   const run = new Run(new TestDevice(), retained, [first, second]);
-  fill(first, 0);
-  fill(second, 0);
+  fillTable(first, 0);
+  fillTable(second, 0);
   run.read(first);
   run.read(second);
   const check = new DiscoveryCheck();
@@ -485,7 +435,7 @@ test("a hostile serial number makes no topic of its own", () => {
   const retained = new Map<string, string>();
   const meter = meterOf(multical, "heat", '1/#+"\u0000');
   const run = new Run(new TestDevice(), retained, [meter]);
-  fill(meter, 0);
+  fillTable(meter, 0);
   run.read(meter);
   equal(
     held(retained).map((message) => message.topic),
