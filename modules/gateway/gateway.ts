@@ -7,10 +7,13 @@
 import { parseHex } from "../bytes/hex.js";
 import type { Device } from "../device/device.js";
 import type { ProtocolOptions } from "../meters/protocols.js";
+import { InfluxPublisher } from "../publish/influx.js";
 import { MqttPublisher } from "../publish/mqtt-publisher.js";
+import { PointSet } from "../publish/points.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
 import { type Gcm, ReadSet } from "../readout/protocol.js";
+import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
@@ -41,6 +44,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #options: GatewayOptions;
   readonly #publishers: Publisher[] = [];
   readonly #mqtt: MqttPublisher | undefined;
+  readonly #points: PointSet;
   #rest: Server | undefined;
   #closed = false;
 
@@ -66,6 +70,9 @@ export class Gateway implements GatewayView, ReaderOwner {
       this.#mqtt = this.#openPublisher(settings);
       this.#publishers.push(this.#mqtt);
     }
+    const { influx, derived } = settings.publish;
+    this.#points = new PointSet(derived);
+    if (influx.enabled) this.#publishers.push(new InfluxPublisher(device, this, influx, this.#points));
   }
 
   start(): void {
@@ -164,6 +171,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       compatibilityMeter: this.settings.publish.kamstir.meter,
       names,
       labels: hostName ? [hostName] : [],
+      routes: this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : [],
       onListening: (taken) => this.#options.listening?.(taken),
     });
   }

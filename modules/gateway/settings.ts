@@ -175,8 +175,56 @@ const publishRule: Rule = deepFreeze<Rule>({
         enabled: flag(defaultPublishSettings.kamstir.enabled),
         prefix: topic(defaultPublishSettings.kamstir.prefix),
         meter: text(32),
+        raw: flag(defaultPublishSettings.kamstir.raw),
         reading: delivery(defaultPublishSettings.kamstir.reading),
         gateway: delivery(defaultPublishSettings.kamstir.gateway),
+      },
+    },
+    kamstrup402: {
+      kind: "group",
+      rules: {
+        enabled: flag(defaultPublishSettings.kamstrup402.enabled),
+        topic: topic(defaultPublishSettings.kamstrup402.topic),
+        meter: text(32),
+        convert: flag(defaultPublishSettings.kamstrup402.convert),
+        delivery: delivery(defaultPublishSettings.kamstrup402.delivery),
+      },
+    },
+    datacollector: {
+      kind: "group",
+      rules: {
+        enabled: flag(defaultPublishSettings.datacollector.enabled),
+        root: topic(defaultPublishSettings.datacollector.root),
+        delivery: delivery(defaultPublishSettings.datacollector.delivery),
+      },
+    },
+    prometheus: { kind: "group", rules: { enabled: flag(defaultPublishSettings.prometheus.enabled) } },
+    influx: {
+      kind: "group",
+      rules: {
+        enabled: flag(defaultPublishSettings.influx.enabled),
+        transport: {
+          kind: "choice",
+          values: ["http", "udp"],
+          fallback: defaultPublishSettings.influx.transport,
+        },
+        host: {
+          kind: "text",
+          limit: 253,
+          fallback: "",
+          pattern: /^[A-Za-z0-9.:_-]+$/,
+          expected: "a name or an address",
+        },
+        port: port(defaultPublishSettings.influx.port),
+        path: {
+          kind: "text",
+          limit: 256,
+          fallback: defaultPublishSettings.influx.path,
+          pattern: /^\/[\x21-\x7e]*$/,
+          expected: 'a path that begins with "/" and has no blanks',
+        },
+        token: secret(256, /^[\x21-\x7e]+$/, "printable characters without blanks"),
+        measurement: text(64, defaultPublishSettings.influx.measurement),
       },
     },
   },
@@ -278,6 +326,11 @@ function checkTogether(settings: Settings, problems: Problem[]): void {
         message: "is missing: a serial port or tcp://host:port",
       });
   });
+  if (settings.publish.influx.enabled && settings.publish.influx.host === "")
+    problems.push({
+      path: "publish.influx.host",
+      message: "is missing: the name or address of the database",
+    });
   if (settings.mqtt.enabled && settings.mqtt.host === "")
     problems.push({ path: "mqtt.host", message: "is missing: the name or address of the broker" });
 }

@@ -107,9 +107,15 @@ export class KamstirRows {
   readonly #temp1: number;
   readonly #temp2: number;
 
-  /** @param codeOf code of a key in the meter's table, or -1 */
-  constructor(readings: Readings, codeOf: (key: string) => number) {
+  readonly #raw: boolean;
+
+  /**
+   * @param codeOf code of a key in the meter's table, or -1
+   * @param raw numbers as the meter sends them, whatever their unit
+   */
+  constructor(readings: Readings, codeOf: (key: string) => number, raw = false) {
     this.#readings = readings;
+    this.#raw = raw;
     this.#rows = new Int16Array(2 * kamstirFields.length).fill(NO_ROW);
     for (let index = 0; index < kamstirFields.length; index++) {
       const keys = kamstirFields[index].keys;
@@ -138,7 +144,8 @@ export class KamstirRows {
     if (this.#readings.forms[row] !== Form.Number) return this.#text(writer, row, field);
     switch (field.form) {
       case KamstirForm.Convert:
-        return this.#converted(writer, row, field.unit);
+        if (!this.#raw) return this.#converted(writer, row, field.unit);
+        break;
       case KamstirForm.Date:
         return this.#date(writer, row);
       case KamstirForm.Clock:
@@ -157,7 +164,7 @@ export class KamstirRows {
     const readings = this.#readings;
     const asIs =
       field.form === KamstirForm.Number ||
-      (field.form === KamstirForm.Convert && readings.units[row] === field.unit);
+      (field.form === KamstirForm.Convert && (this.#raw || readings.units[row] === field.unit));
     if (!asIs || readings.forms[row] !== Form.Digits) return false;
     const start = readings.textStart(row);
     const end = readings.textEnd(row);

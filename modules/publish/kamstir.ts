@@ -16,6 +16,7 @@ import type { GatewayView, MeterView } from "../serve/view.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "./firmware-number.js";
 import { KamstirRows, kamstirFields } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
+import { chosenMeter, codeOf } from "./selection.js";
 import type { PublishSettings } from "./settings.js";
 
 /** In the order of the messages behind those of the readings. */
@@ -68,17 +69,8 @@ export class KamstirTopics implements Source {
     this.refresh();
   }
 
-  /** The meter that these topics show, if it is known. */
-  get view(): MeterView | undefined {
-    const { meters } = this.#gateway;
-    if (this.#settings.meter === "") return meters[0];
-    for (let index = 0; index < meters.length; index++)
-      if (meters[index].id === this.#settings.meter) return meters[index];
-    return undefined;
-  }
-
   meterRead(view: MeterView): void {
-    if (view === this.view) this.#link?.mark(this, 0, FIELDS - 1);
+    if (view === chosenMeter(this.#gateway, this.#settings.meter)) this.#link?.mark(this, 0, FIELDS - 1);
   }
 
   refresh(): void {
@@ -102,15 +94,12 @@ export class KamstirTopics implements Source {
   }
 
   #reading(index: number, message: Message): boolean {
-    const view = this.view;
+    const view = chosenMeter(this.#gateway, this.#settings.meter);
     if (!view?.meter) return false;
     if (this.#readings !== view.readings) {
-      const { fields } = view.meter;
+      const { meter } = view;
       this.#readings = view.readings;
-      this.#rows = new KamstirRows(view.readings, (key) => {
-        for (let row = 0; row < fields.length; row++) if (fields[row].key === key) return fields[row].code;
-        return -1;
-      });
+      this.#rows = new KamstirRows(view.readings, (key) => codeOf(meter, key), this.#settings.raw);
     }
     message.qos = this.#settings.reading.qos;
     message.retain = this.#settings.reading.retain;

@@ -5,12 +5,7 @@
 import type { Writer } from "../bytes/writer.js";
 
 export const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-export const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-/** Whether an Accept field asks for OpenMetrics. */
-export function wantsOpenMetrics(accept: string): boolean {
-  return accept.includes("application/openmetrics-text");
-}
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** Answers of `piece`, as modules/serve/output.ts has them. */
 const END = 0;

@@ -6,8 +6,10 @@ import type { Device, MqttOptions, Timer } from "../device/device.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
 import { Commands } from "./commands.js";
 import type { Controls } from "./controls.js";
+import { DatacollectorTopics } from "./datacollector.js";
 import { HomeAssistant } from "./homeassistant.js";
 import { KamstirTopics } from "./kamstir.js";
+import { Kamstrup402Topic } from "./kamstrup402.js";
 import { LinkState } from "./link-options.js";
 import type { Source } from "./message.js";
 import { MqttLink } from "./mqtt.js";
@@ -46,6 +48,8 @@ export class MqttPublisher implements Publisher {
   readonly #state: StateTopics;
   readonly #homeAssistant: HomeAssistant;
   readonly #kamstir: KamstirTopics | undefined;
+  readonly #kamstrup402: Kamstrup402Topic | undefined;
+  readonly #datacollector: DatacollectorTopics | undefined;
   readonly #device: Device;
   readonly #timer: Timer;
   #refreshed: number;
@@ -76,6 +80,14 @@ export class MqttPublisher implements Publisher {
     if (settings.kamstir.enabled) {
       this.#kamstir = new KamstirTopics(gateway, settings.kamstir, () => controls.installUpdate());
       sources.push(this.#kamstir);
+    }
+    if (settings.kamstrup402.enabled) {
+      this.#kamstrup402 = new Kamstrup402Topic(gateway, settings.kamstrup402);
+      sources.push(this.#kamstrup402);
+    }
+    if (settings.datacollector.enabled) {
+      this.#datacollector = new DatacollectorTopics(gateway, settings.datacollector, points);
+      sources.push(this.#datacollector);
     }
     this.link = new MqttLink(
       device,
@@ -111,7 +123,9 @@ export class MqttPublisher implements Publisher {
     if (index >= 0) {
       this.#homeAssistant.meterRead(index);
       this.#state.meterRead(index);
+      this.#datacollector?.meterRead(index);
     }
+    this.#kamstrup402?.meterRead(meter);
     this.#kamstir?.meterRead(meter);
   }
 

@@ -62,9 +62,22 @@ export class Points {
     if (index < readings.tableRows) return meter.fields[index];
     const derived = this.derived(index);
     if (derived) return derived;
-    const code = readings.codes[this.#row(index)];
-    const key = findProtocol(meter.protocol)?.codeText(code) ?? String(code);
+    const row = this.#row(index);
+    const code = readings.codes[row];
+    const key = this.#spareKey(row);
     return { key, name: key, code, quantity: Quantity.Identity, kind: "state", set: "extra" };
+  }
+
+  /** The protocol's own code; of several values in one record the second is "9.4_2". */
+  #spareKey(row: number): string {
+    const { codes, tableRows } = this.readings;
+    const protocol = findProtocol(this.meter.protocol);
+    if (!protocol) return String(codes[row]);
+    const text = protocol.codeText(codes[row]);
+    let place = 1;
+    for (let before = tableRows; before < row; before++)
+      if (protocol.codeText(codes[before]) === text) place++;
+    return place === 1 ? text : `${text}_${place}`;
   }
 
   /** Whether the point is a value without a table entry. */

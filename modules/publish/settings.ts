@@ -40,8 +40,42 @@ export interface PublishSettings {
     prefix: string;
     /** Id of the meter that is published; empty = the first. */
     meter: string;
+    /** Numbers as the meter sends them, whatever its unit, instead of GJ, m³, l/h and kW. */
+    raw: boolean;
     reading: Delivery;
     gateway: Delivery;
+  };
+  /** `<topic>/values`, the message of kamstrup-402-mqtt. */
+  kamstrup402: {
+    enabled: boolean;
+    topic: string;
+    /** Id of the meter that is published; empty = the first. */
+    meter: string;
+    /** GJ, m³, l/h and kW instead of the numbers as the meter sends them. */
+    convert: boolean;
+    delivery: Delivery;
+  };
+  /** `<root>/<serial>/<TYPE>`, the messages of smartmeter-datacollector. */
+  datacollector: {
+    enabled: boolean;
+    root: string;
+    delivery: Delivery;
+  };
+  /** GET /metrics. */
+  prometheus: {
+    enabled: boolean;
+  };
+  /** InfluxDB line protocol. */
+  influx: {
+    enabled: boolean;
+    transport: "http" | "udp";
+    host: string;
+    port: number;
+    /** With its query: "/api/v2/write?org=home&bucket=iris" or "/write?db=iris"; no precision. */
+    path: string;
+    /** Of InfluxDB 2 and later; "user:password" of version 1.8. Empty = none. */
+    token: string;
+    measurement: string;
   };
 }
 
@@ -63,7 +97,30 @@ export const defaultPublishSettings: PublishSettings = Object.freeze({
     enabled: true,
     prefix: "",
     meter: "",
+    raw: false,
     reading: Object.freeze({ qos: 0, retain: true } as const),
     gateway: Object.freeze({ qos: 0, retain: true } as const),
   }),
+  kamstrup402: Object.freeze({
+    enabled: false,
+    topic: "kamstrup",
+    meter: "",
+    convert: false,
+    delivery: Object.freeze({ qos: 0, retain: false } as const),
+  }),
+  datacollector: Object.freeze({
+    enabled: false,
+    root: "smartmeter",
+    delivery: Object.freeze({ qos: 0, retain: false } as const),
+  }),
+  prometheus: Object.freeze({ enabled: false }),
+  influx: Object.freeze({
+    enabled: false,
+    transport: "http",
+    host: "",
+    port: 8086,
+    path: "/api/v2/write?org=home&bucket=iris",
+    token: "",
+    measurement: "iris",
+  } as const),
 });

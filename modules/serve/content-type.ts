@@ -1,5 +1,6 @@
 /** Media types with the header fields that belong to each, as whole lines. */
 import { ascii } from "../bytes/writer.js";
+import { METRICS_TYPE, OPEN_METRICS_TYPE } from "../publish/metrics-page.js";
 
 /** A page may run our own scripts and styles and talk to us, nothing else, and nobody may frame it. */
 const POLICY =
@@ -23,5 +24,7 @@ export const ContentType = Object.freeze({
   Icon: lines("image/x-icon"),
   Manifest: lines("application/manifest+json"),
   Events: lines("text/event-stream"),
+  OpenMetrics: lines(OPEN_METRICS_TYPE),
+  Metrics: lines(METRICS_TYPE),
   Bytes: lines("application/octet-stream"),
 });

@@ -19,6 +19,7 @@ export const Field = Object.freeze({
   TransferEncoding: 9,
   Connection: 10,
   Expect: 11,
+  Accept: 12,
 });
 
 /** Fields below this number are kept for the handlers. */
@@ -38,6 +39,7 @@ const names: readonly Uint8Array[] = Object.freeze(
     "transfer-encoding",
     "connection",
     "expect",
+    "accept",
   ].map(ascii),
 );
 

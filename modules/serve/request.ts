@@ -12,12 +12,13 @@
  * a colon, NUL, more than one Host, Content-Length or kept field, Transfer-Encoding together with a length:
  * all 400. A chunked request body is answered 411, any other coding 501: no client of a gateway sends one.
  */
+import { ascii } from "../bytes/writer.js";
 import { Character, isCharacter, lowerCase } from "./character.js";
 import { FIELD_NAME_LIMIT, FIELDS_KEPT, Field, Fields, fieldOf } from "./field.js";
 import { Framing } from "./framing.js";
 import { FIELD_LIMIT, HEAD_LIMIT, TARGET_LIMIT } from "./limits.js";
 import { Method, methodOf } from "./method.js";
-import { Version, versionOf } from "./syntax.js";
+import { holds, Version, versionOf } from "./syntax.js";
 import { Target } from "./target.js";
 
 export const Progress = Object.freeze({
@@ -64,6 +65,7 @@ const COLON = 0x3a;
 const SLASH = 0x2f;
 /** Length of a name that is longer than any that is known. */
 const TOO_LONG = FIELD_NAME_LIMIT + 1;
+const OPEN_METRICS = ascii("application/openmetrics-text");
 
 export class Request {
   progress: number = Progress.Idle;
@@ -74,6 +76,8 @@ export class Request {
   version = 1;
   readonly framing = new Framing();
   readonly fields: Fields;
+  /** The client reads OpenMetrics; of what else it accepts nothing is asked. */
+  acceptsOpenMetrics = false;
   readonly target = new Target();
 
   readonly #name = new Uint8Array(FIELD_NAME_LIMIT);
@@ -101,6 +105,7 @@ export class Request {
     this.version = Version.Http11;
     this.framing.reset();
     this.fields.reset();
+    this.acceptsOpenMetrics = false;
     this.#nameLength = 0;
     this.#at = At.Start;
     this.#headBytes = 0;
@@ -261,8 +266,13 @@ export class Request {
       if (this.#field !== Field.Other) this.#endValue();
     } else if (!isCharacter(byte, Character.Value)) this.#fail(400);
     else if (this.#field === Field.Other) return;
-    else if (!this.fields.append(byte)) this.#fail(431);
+    // Browsers accept at length; what does not fit is not looked at.
+    else if (!this.fields.append(byte)) this.#overrun();
     else if (byte !== SPACE && byte !== TAB) this.#valueEnd = this.fields.end;
+  }
+
+  #overrun(): void {
+    if (this.#field !== Field.Accept) this.#fail(431);
   }
 
   #endValue(): void {
@@ -273,6 +283,10 @@ export class Request {
       return;
     }
     this.fields.end = start;
+    if (this.#field === Field.Accept) {
+      if (holds(this.fields.text, start, end, OPEN_METRICS)) this.acceptsOpenMetrics = true;
+      return;
+    }
     const status = this.framing.note(this.#field, this.fields.text, start, end);
     if (status !== 0) this.#fail(status);
   }

@@ -63,3 +63,13 @@ export function isHost(buffer: Uint8Array, start: number, end: number): boolean 
   for (let index = start; index < end; index++) if (!isCharacter(buffer[index], Character.Host)) return false;
   return true;
 }
+
+/** Whether a constant stands somewhere in [start, end). */
+export function holds(buffer: Uint8Array, start: number, end: number, constant: Uint8Array): boolean {
+  for (let at = start; at + constant.length <= end; at++) {
+    let index = 0;
+    while (index < constant.length && buffer[at + index] === constant[index]) index++;
+    if (index === constant.length) return true;
+  }
+  return false;
+}

@@ -39,6 +39,7 @@ export class Session implements MqttSession {
   room = Number.POSITIVE_INFINITY;
   closed = false;
   #id = 0;
+  #acknowledged = 0;
 
   constructor(options: MqttOptions) {
     this.options = options;
@@ -69,8 +70,13 @@ export class Session implements MqttSession {
 
   /** Acknowledges everything, and what follows from that. */
   acknowledge(): void {
-    for (let index = 0; index < this.publications.length; index++)
-      this.options.onDelivered(this.publications[index].id);
+    // Backwards first to where the last acknowledgement ended; more may come while we acknowledge.
+    let index = this.publications.length;
+    while (index > 0 && this.publications[index - 1].id > this.#acknowledged) index--;
+    for (; index < this.publications.length; index++) {
+      this.#acknowledged = this.publications[index].id;
+      this.options.onDelivered(this.#acknowledged);
+    }
   }
 
   send(topic: string, text: string, retained = false): void {

@@ -1,7 +1,6 @@
 import { Writer } from "../../modules/bytes/writer.js";
 import { findMeter, meters } from "../../modules/meters/index.js";
 import { Metrics } from "../../modules/publish/metrics.js";
-import { wantsOpenMetrics } from "../../modules/publish/metrics-page.js";
 import { PointSet } from "../../modules/publish/points.js";
 import { defaultPublishSettings } from "../../modules/publish/settings.js";
 import { Unit } from "../../modules/reading/unit.js";
@@ -94,8 +93,8 @@ test("values in base units, exact, with meter and field as labels", () => {
 });
 
 test("every table in its units is a clean page in both formats", () => {
-  for (const table of engine === "xs" ? meters.slice(0, 2) : meters)
-    for (let round = 0; round < 3; round++) {
+  for (const table of engine === "xs" ? meters.slice(0, 1) : meters)
+    for (let round = 0; round < (engine === "xs" ? 1 : 3); round++) {
       const meter = new TestMeter("meter", table);
       const second = new TestMeter("second", table);
       const gateway = new TestGateway(new TestDevice(), meter, second);
@@ -140,12 +139,6 @@ test("a serial number cannot break out of its label", () => {
   const { complaints, samples } = checkMetrics(pageOf(gateway, true), true);
   equal(complaints, []);
   equal(samples.find((sample) => sample.name === "iris_meter_info")?.labels["serial"], '1\\"} 9\\\\');
-});
-
-test("the client says which format it wants", () => {
-  ok(wantsOpenMetrics("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"));
-  ok(!wantsOpenMetrics("text/plain"));
-  ok(!wantsOpenMetrics("*/*"));
 });
 
 test("the checker itself complains", () => {
