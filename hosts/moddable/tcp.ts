@@ -35,6 +35,11 @@ export class TcpPort implements Port {
     this.#drain = new ReusableTimer(() => this.#callbacks?.onDrained?.());
   }
 
+  /** Fails as a connection that cannot be had does. */
+  refuse(reason: string): void {
+    Timer.set(() => this.#lost(reason));
+  }
+
   dial(host: string, port: number): void {
     resolve(host, (address) => {
       if (!this.#callbacks) return;
@@ -126,7 +131,8 @@ export class TcpPort implements Port {
 
 export function connect(options: TcpOptions): Port {
   const port = new TcpPort(options);
-  port.dial(options.host, options.port);
+  if (options.tls) port.refuse("this firmware speaks no TLS here: use http");
+  else port.dial(options.host, options.port);
   return port;
 }
 

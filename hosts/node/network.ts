@@ -7,7 +7,8 @@
  * dropped. Host names are resolved by the system.
  */
 import { createSocket } from "node:dgram";
-import { createConnection, createServer, isIPv6, type Socket } from "node:net";
+import { createConnection, createServer, isIP, isIPv6, type Socket } from "node:net";
+import { connect as secureConnection } from "node:tls";
 import type {
   Datagrams,
   Listener,
@@ -136,9 +137,15 @@ class SocketPort implements Port {
 }
 
 export function connect(options: TcpOptions): Port {
+  const { host, port, tls } = options;
+  if (tls)
+    return new SocketPort(
+      secureConnection({ host, port, ca: tls.authority, servername: isIP(host) ? undefined : host }),
+      options,
+    );
   const socket = createConnection({
-    host: options.host,
-    port: options.port,
+    host,
+    port,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE,
   });

@@ -50,6 +50,8 @@ export interface SerialOptions extends PortCallbacks {
 export interface TcpOptions extends PortCallbacks {
   host: string;
   port: number;
+  /** Present: TLS, the server's name checked. `authority` is PEM; absent: the host's own trust store. */
+  tls?: { authority?: string };
 }
 
 export interface ListenOptions {
