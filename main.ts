@@ -9,16 +9,20 @@ import { Gateway } from "./modules/gateway/gateway.js";
 import { defaultSettings, problemText, readSettings } from "./modules/gateway/settings.js";
 
 export default function main(): void {
-  const { device, settings: text, gcm, running } = openHost();
-  const { settings, problems } = readSettings(text ?? "{}");
+  const host = openHost();
+  const { device } = host;
+  const { settings, problems } = readSettings(host.settings ?? "{}");
   if (!settings) device.log(`the settings cannot be used: ${problemText(problems)}`);
   const gateway = new Gateway(device, settings ?? defaultSettings(), {
     version,
-    gcm,
-    listening: (port) => device.log(`listening on port ${port}`),
+    gcm: host.gcm,
+    listening: (port) => {
+      device.log(`listening on port ${port}`);
+      host.listening?.(port);
+    },
     brokerChanged: (connected, reason) =>
       device.log(connected ? "connected to the broker" : `no broker: ${reason}`),
   });
   gateway.start();
-  running?.();
+  host.running?.(gateway);
 }

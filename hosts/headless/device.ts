@@ -54,11 +54,7 @@ export function openComputer(options: ComputerOptions): Device {
     log: (line) => trace(`${line}\n`),
     addresses: ownAddresses,
     room: ROOM,
+    health: () => ({ resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() }),
     restart: options.restart,
   };
-}
-
-/** What the health record tells of the system. */
-export function systemHealth(): { resetReason: string; freeMemory: number; lowestMemory: number } {
-  return { resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() };
 }

@@ -2,6 +2,7 @@
  * The headless host's command line: `iris --data FOLDER [--settings FILE]`. Settings of the file; without one
  * those that were stored in the folder.
  */
+import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { restart } from "../moddable/platform.js";
 import { openComputer } from "./device.js";
@@ -40,7 +41,7 @@ export function openHost(): Host {
     trace(`there is no file "${file}"\n`);
     exit(2);
   }
-  return { device, settings: bytes && String.fromArrayBuffer(bufferOf(bytes)) };
+  return { device, gcm, settings: bytes && String.fromArrayBuffer(bufferOf(bytes)) };
 }
 
 function bufferOf(bytes: ArrayBuffer | Uint8Array): ArrayBuffer {

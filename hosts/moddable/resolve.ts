@@ -1,7 +1,6 @@
 /** Addresses: of hosts, whose answers never come inside the call that asked, and our own. */
-// biome-ignore lint/style/useNodejsImportProtocol: this is the SDK's module of that name
-import Net from "net";
 import Timer from "timer";
+import { Net } from "./net.js";
 
 const NUMERIC = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
 

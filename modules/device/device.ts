@@ -152,6 +152,15 @@ export interface Room {
   readonly body: number;
 }
 
+/** How the system under the gateway fares. */
+export interface SystemHealth {
+  /** Why it started: "power on", "watchdog", "panic"... */
+  readonly resetReason: string;
+  /** Bytes of memory that are free now, and the fewest that ever were. */
+  readonly freeMemory: number;
+  readonly lowestMemory: number;
+}
+
 export interface Device {
   /** Twelve lower-case hexadecimal digits, the same over the device's life. */
   readonly mac: string;
@@ -178,6 +187,7 @@ export interface Device {
   /** Own addresses for display. */
   addresses(): readonly string[];
   restart?(): void;
+  health?(): SystemHealth;
   /** Absent: there is room for all that the modules ask for. */
   readonly room?: Room;
 }

@@ -4,3 +4,9 @@
 declare module "iris/host" {
   export function openHost(): import("../host.js").Host;
 }
+
+/** The board that the manifest names; see hosts/esp32/board.ts. */
+declare module "iris/board" {
+  const board: import("../../esp32/board.js").Board;
+  export default board;
+}

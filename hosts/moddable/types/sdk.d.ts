@@ -63,3 +63,21 @@ declare module "embedded:provider/builtin" {
   const provider: object;
   export default provider;
 }
+
+declare module "embedded:network/ntp/client" {
+  const Ntp: new (
+    options: object,
+  ) => {
+    getTime(callback: (error: Error | null, time: number) => void): void;
+    close(): void;
+  };
+  export default Ntp;
+}
+
+declare module "crypt" {
+  export class Digest {
+    constructor(name: "SHA256");
+    write(data: ArrayBuffer): void;
+    close(): ArrayBuffer;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The ESP32 around the gateway: Wi-Fi, clock, name on the network, light and button, and the trial of a new
+ * firmware. It is kept (`confirm`) once the gateway has run for TRIAL and the network, or the own one, stood at
+ * that time; a firmware that has not got so far by TRIAL_LIMIT is given up by a restart, which brings the old one
+ * back.
+ */
+import Digital from "embedded:io/digital";
+import { Fault } from "../../modules/readout/fault.js";
+import { ReadSet } from "../../modules/readout/protocol.js";
+import type { GatewayView } from "../../modules/serve/view.js";
+import { gcm } from "../moddable/gcm.js";
+import type { Host } from "../moddable/host.js";
+import type { SecureCarrier } from "../moddable/mqtt.js";
+import { mac, monotonic, restart } from "../moddable/platform.js";
+import { ReusableTimer } from "../moddable/timer.js";
+import { version } from "../moddable/version.js";
+import type { Board, Pin } from "./board.js";
+import { Button, Press, SAMPLE_INTERVAL } from "./button.js";
+import { Clock } from "./clock.js";
+import { openDevice, openStorage } from "./device.js";
+import { Discovery } from "./discovery.js";
+import { confirm, forgetAll, isOnTrial } from "./firmware.js";
+import { Led, Light } from "./led.js";
+import { WifiStation } from "./wifi.js";
+
+export const TRIAL = 60_000;
+export const TRIAL_LIMIT = 600_000;
+const LOOK_INTERVAL = 1_000;
+
+class Esp32 {
+  readonly host: Host;
+  readonly #clock = new Clock();
+  readonly #discovery = new Discovery(mac(), version);
+  readonly #wifi: WifiStation;
+  readonly #led: Led;
+  readonly #button = new Button();
+  readonly #isPressed: () => boolean;
+  readonly #startedAt = monotonic();
+  #onTrial = isOnTrial();
+  #gateway: GatewayView | undefined;
+  readonly #lookTimer: ReusableTimer;
+  readonly #buttonTimer: ReusableTimer;
+  #warning = false;
+
+  constructor(board: Board, secure: SecureCarrier | undefined) {
+    this.#led = new Led(output(board.led));
+    this.#isPressed = input(board.button);
+    const storage = openStorage();
+    this.#wifi = new WifiStation(mac(), storage, {
+      networkChanged: (isUp) => {
+        if (!isUp) return;
+        this.#clock.start();
+        this.#discovery.start();
+      },
+      restart,
+    });
+    const device = openDevice(board, storage, this.#wifi, secure);
+    const bytes = storage.read("settings");
+    this.host = {
+      device,
+      settings: bytes ? String.fromArrayBuffer(bytes.slice().buffer as ArrayBuffer) : firstSettings(board),
+      gcm,
+      running: (gateway) => {
+        this.#gateway = gateway;
+      },
+      listening: (port) => this.#discovery.serve(port),
+    };
+    this.#lookTimer = new ReusableTimer(() => this.#look());
+    this.#buttonTimer = new ReusableTimer(() => this.#sample());
+    this.#lookTimer.set(LOOK_INTERVAL);
+    this.#buttonTimer.set(SAMPLE_INTERVAL);
+  }
+
+  #look(): void {
+    this.#lookTimer.set(LOOK_INTERVAL);
+    if (!this.#warning) this.#led.show(this.#light());
+    if (!this.#onTrial) return;
+    const ran = monotonic() - this.#startedAt;
+    if (ran >= TRIAL && this.#gateway && (this.#wifi.isUp || this.#wifi.hasAccessPoint))
+      this.#onTrial = !confirm();
+    else if (ran >= TRIAL_LIMIT) restart();
+  }
+
+  #light(): number {
+    const gateway = this.#gateway;
+    if (!gateway) return Light.Starting;
+    if (!this.#wifi.isUp) return this.#wifi.hasAccessPoint ? Light.OwnNetwork : Light.NoNetwork;
+    for (let index = 0; index < gateway.meters.length; index++)
+      if (gateway.meters[index].lastFault !== Fault.None) return Light.MeterSilent;
+    return Light.Well;
+  }
+
+  #sample(): void {
+    this.#buttonTimer.set(SAMPLE_INTERVAL);
+    const press = this.#button.sample(this.#isPressed(), monotonic());
+    this.#warning = press === Press.Warn;
+    if (press === Press.Warn) this.#led.show(Light.Reset);
+    else if (press === Press.Short) this.#readNow();
+    else if (press === Press.Reset) {
+      forgetAll();
+      restart();
+    }
+  }
+
+  #readNow(): void {
+    const gateway = this.#gateway;
+    if (!gateway) return;
+    for (let index = 0; index < gateway.meters.length; index++)
+      gateway.readNow(gateway.meters[index].id, ReadSet.Live);
+  }
+}
+
+/** A new device looks for a meter under the head, on the first serial port. */
+function firstSettings(board: Board): string {
+  return JSON.stringify({ meters: [{ id: "meter", model: "auto", line: board.serials[0].name }] });
+}
+
+function output(pin: Pin): (on: boolean) => void {
+  const digital = new Digital({ pin: pin.pin, mode: Digital.Output });
+  return (on) => digital.write(on === pin.activeLow ? 0 : 1);
+}
+
+function input(pin: Pin): () => boolean {
+  const digital = new Digital({ pin: pin.pin, mode: Digital.InputPullUp });
+  return () => digital.read() === (pin.activeLow ? 0 : 1);
+}
+
+export function openEsp32(board: Board, secure?: SecureCarrier): Host {
+  return new Esp32(board, secure).host;
+}

@@ -1,0 +1,123 @@
+// What can be built with the SDK, and how: headless, simulator, one firmware for each board.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "./bundle.js";
+import { platform, root, run } from "./sdk.js";
+
+export const buildFolder = join(root, "build");
+
+/** Folders of hosts/esp32 that describe a board. */
+export function boards() {
+  const folder = join(root, "hosts/esp32");
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, "partitions.csv")));
+}
+
+function source(path) {
+  return join(root, path);
+}
+
+function secureAlias(tls) {
+  return { "iris/secure": source(`hosts/moddable/secure/${tls ? "with" : "without"}-tls.ts`) };
+}
+
+/** mcconfig's warnings and those of the XS linker. */
+export function warningsOf(output) {
+  return output.split("\n").filter((line) => line.startsWith("### warning"));
+}
+
+function fresh(folder) {
+  const out = join(folder, "out");
+  mkdirSync(out, { recursive: true });
+  return out;
+}
+
+/** Builds hosts/headless; gives the program's path and the linker's warnings. */
+export async function buildHeadless(sdk, { tls = false } = {}) {
+  const folder = join(buildFolder, tls ? "headless-tls" : "headless");
+  await bundle(
+    { "iris/host": source("hosts/headless/entry/host.ts"), ...secureAlias(tls) },
+    join(folder, "main.js"),
+  );
+  const manifest = source(`hosts/headless/manifest${tls ? "_tls" : ""}.json`);
+  const output = run(
+    "mcconfig",
+    ["-o", fresh(folder), "-m", "-p", `x-cli-${platform}`, "-t", "build", manifest],
+    {
+      env: sdk.environment,
+    },
+  );
+  return { program: join(folder, "out/bin", platform, "release/iris"), warnings: warningsOf(output) };
+}
+
+/** Builds the simulator's program; gives the path that `mcsim` opens. */
+export async function buildSimulator(sdk, settings = []) {
+  const folder = join(buildFolder, "simulator");
+  await bundle(
+    { "iris/host": source("hosts/moddable-simulator/entry/host.ts"), ...secureAlias(false) },
+    join(folder, "main.js"),
+  );
+  const out = fresh(folder);
+  run("mcconfig", ["-o", out, "-m", "-p", platform, "-t", "build", ...settings, source("manifest.json")], {
+    env: sdk.environment,
+  });
+  return join(out, "bin", platform, "mc/release/iris", platform === "mac" ? "mc.so" : "mc.so");
+}
+
+async function prepareBoard(board, tls) {
+  if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
+  const folder = join(buildFolder, board + (tls ? "-tls" : ""));
+  await bundle(
+    {
+      "iris/host": source("hosts/esp32/entry/host.ts"),
+      "iris/board": source(`hosts/esp32/${board}/host/provider.ts`),
+      ...secureAlias(tls),
+    },
+    join(folder, "main.js"),
+  );
+  return folder;
+}
+
+function boardArguments(board, folder, tls) {
+  const manifest = source(tls ? "manifest_tls.json" : "manifest.json");
+  return ["-o", fresh(folder), "-p", `esp32:${source(`hosts/esp32/${board}`)}`, manifest];
+}
+
+/** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c and the linker's warnings. */
+export async function linkBoard(sdk, board, { tls = false } = {}) {
+  const folder = await prepareBoard(board, tls);
+  rmSync(join(folder, "out"), { recursive: true, force: true });
+  run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
+  const linked = join(folder, "out/tmp/esp32", board, "release/iris");
+  const noIdf = join(folder, "no-idf");
+  mkdirSync(noIdf, { recursive: true });
+  const output = run(
+    "make",
+    [
+      "-f",
+      join(linked, "makefile"),
+      `IDF_PATH=${noIdf}`,
+      "IDF_VERSION=v6.0",
+      "SDKCONFIG_H=",
+      join(linked, "mc.xs.c"),
+    ],
+    { env: sdk.environment },
+  );
+  const project = readdirSync(linked).find((name) => name.startsWith("xsProj-"));
+  return {
+    code: join(linked, "mc.xs.c"),
+    sdkconfig: readFileSync(join(linked, project, "sdkconfig.mc"), "utf8"),
+    partitions: readFileSync(join(linked, project, "partitions.csv"), "utf8"),
+    warnings: warningsOf(output),
+  };
+}
+
+/** Builds a board's firmware with ESP-IDF; `flash` writes it to the board as well. */
+export async function makeBoard(sdk, board, { tls = false, flash = false } = {}) {
+  const folder = await prepareBoard(board, tls);
+  const target = flash ? "deploy" : "build";
+  run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
+    env: sdk.environment,
+    show: true,
+  });
+  return folder;
+}
