@@ -7,6 +7,7 @@
  * differ (voltage and current at Landis+Gyr) or regions do (energy at Kamstrup: 10 Wh in Norway and Denmark,
  * 1 Wh in Sweden) the maker's table says nothing, and the meter's own table (`modules/meters`) has to.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { obis, quantityGroups } from "../reading/obis.js";
 import { Unit } from "../reading/unit.js";
 
@@ -142,25 +143,28 @@ function placeList(
 }
 
 const plain = (code: string): Place => [code, 0, Unit.None];
-const identity = ["1-1:0.2.129", "0-0:96.1.0", "0-0:96.1.7"].map(plain);
-const powers: readonly Place[] = [
+const identity = deepFreeze(["1-1:0.2.129", "0-0:96.1.0", "0-0:96.1.7"].map(plain));
+const powers: readonly Place[] = deepFreeze([
   ["1-0:1.7.0", 0, Unit.Watt],
   ["1-0:2.7.0", 0, Unit.Watt],
   ["1-0:3.7.0", 0, Unit.Var],
   ["1-0:4.7.0", 0, Unit.Var],
-];
-const hourly: readonly Place[] = [
+]);
+const hourly: readonly Place[] = deepFreeze([
   plain("0-0:1.0.0"),
   ["1-0:1.8.0", 0, Unit.WattHour],
   ["1-0:2.8.0", 0, Unit.WattHour],
   ["1-0:3.8.0", 0, Unit.VarHour],
   ["1-0:4.8.0", 0, Unit.VarHour],
-];
+]);
 const CURRENTS = "1-0:31.7.0 1-0:51.7.0 1-0:71.7.0";
 const VOLTAGES = "1-0:32.7.0 1-0:52.7.0 1-0:72.7.0";
-const kaifaSingle = [...phases("1-0:31.7.0", -3, Unit.Ampere), ...phases("1-0:32.7.0", -1, Unit.Volt)];
-const kaifaThree = [...phases(CURRENTS, -3, Unit.Ampere), ...phases(VOLTAGES, -1, Unit.Volt)];
-const kaifa = { word: "KFM_" };
+const kaifaSingle = deepFreeze([
+  ...phases("1-0:31.7.0", -3, Unit.Ampere),
+  ...phases("1-0:32.7.0", -1, Unit.Volt),
+]);
+const kaifaThree = deepFreeze([...phases(CURRENTS, -3, Unit.Ampere), ...phases(VOLTAGES, -1, Unit.Volt)]);
+const kaifa = deepFreeze({ word: "KFM_" });
 
 export const placeLists: readonly PlaceList[] = Object.freeze([
   placeList("Kaifa, Norway, power", "u", { taggedTime: true }, [["1-0:1.7.0", 0, Unit.Watt]]),

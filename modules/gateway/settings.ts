@@ -230,13 +230,13 @@ const publishRule: Rule = deepFreeze<Rule>({
   },
 });
 
-const hostRule: Rule = {
+const hostRule: Rule = deepFreeze({
   kind: "text",
   limit: 253,
   fallback: "",
   pattern: /^[A-Za-z0-9._-]+$/,
   expected: "a host name without a port",
-};
+});
 
 export const settingsRule: Rule = deepFreeze<Rule>({
   kind: "group",

@@ -2,6 +2,7 @@
  * The data block of "/?!" as the 66-C, Multical III and 401 send it (5810-133 A.2): customer, energy, volume and hours,
  * with their units: "0.0(00001234567)6.8(0456.631*GJ)6.26(3447.381*m3)6.31(0040345*h)!". All four or nothing.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import type { Sink } from "../reading/sink.js";
 import { Code } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
@@ -18,7 +19,7 @@ const VALUES = 4;
 const DIGIT_LIMIT = 15;
 
 const codes: readonly string[] = Object.freeze(["0.0", "6.8", "6.26", "6.31"]);
-const units: readonly (readonly [string, number])[] = Object.freeze([
+const units: readonly (readonly [string, number])[] = deepFreeze([
   ["GJ", Unit.Gigajoule],
   ["kWh", Unit.KilowattHour],
   ["MWh", Unit.MegawattHour],

@@ -3,6 +3,7 @@
  * a string, and its text the name that Kamstrup's manuals give it (5511-634 section 4). The data block of "/?!" names
  * its values by IEC 62056-21 codes.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { Code } from "../reading/sink.js";
 
 /** Codes of the readings. A value at the target date is another reading than the one of now, of the same name. */
@@ -38,7 +39,7 @@ export const AsciiCode = Object.freeze({
   BlockHours: 104,
 });
 
-const names: readonly (readonly [number, string])[] = Object.freeze([
+const names: readonly (readonly [number, string])[] = deepFreeze([
   [AsciiCode.Energy, "E1"],
   [AsciiCode.Volume, "V1"],
   [AsciiCode.Hours, "hours"],
@@ -72,7 +73,7 @@ const names: readonly (readonly [number, string])[] = Object.freeze([
   [Code.Time, "time"],
 ]);
 
-const keys: readonly (readonly [number, string])[] = Object.freeze([
+const keys: readonly (readonly [number, string])[] = deepFreeze([
   [AsciiCode.Energy, "heat_energy"],
   [AsciiCode.Volume, "volume"],
   [AsciiCode.Hours, "hourcounter"],

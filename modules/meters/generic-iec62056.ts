@@ -1,4 +1,5 @@
 /** Any meter that answers "/?!" at 300 baud: its values go by their own codes. */
+import { deepFreeze } from "../bytes/freeze.js";
 import { iecCode } from "../iec62056/code.js";
 import { Quantity } from "../reading/quantity.js";
 import {
@@ -10,7 +11,7 @@ import {
 import type { Field, Meter } from "./meter.js";
 
 const { Energy, Volume } = Quantity;
-const fields: readonly Field[] = Object.freeze([
+const fields: readonly Field[] = deepFreeze([
   Object.freeze({
     ...({ key: "heat_energy", code: iecCode("6.8"), quantity: Energy, kind: "total" } as const),
     ...({ set: "live", name: "Heat energy" } as const),

@@ -3,6 +3,7 @@
  * 300 baud and answers at 1200, seven bits, even parity, two stop bits (5511-634 section 4). Units and decimals follow
  * from the configuration number that "/#2" tells.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { AsciiCode } from "../kamstrup-ascii/codes.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 import type { LineFormat } from "../readout/readout.js";
@@ -27,12 +28,12 @@ const volume = field("live", "volume", AsciiCode.Volume, Volume, "total", "Volum
 const flow = field("live", "flow", AsciiCode.Flow, Flow, "measured", "Flow V1");
 const hours = field("live", "hourcounter", AsciiCode.Hours, Quantity.Duration, "total", "Operating hours");
 const info = field("live", "info", AsciiCode.Info, Quantity.Info, "state", "Info code");
-const setup: readonly Field[] = [
+const setup: readonly Field[] = deepFreeze([
   field("slow", "customer_number", AsciiCode.Customer, Quantity.Identity, "fixed", "Customer number"),
   field("slow", "configuration", AsciiCode.Configuration, Quantity.Identity, "fixed", "Configuration ABCCC"),
   field("slow", "programming", AsciiCode.Programming, Quantity.Identity, "fixed", "Programming DDEFFGG"),
   field("slow", "device_date", AsciiCode.Date, Quantity.Date, "measured", "Date of the meter"),
-];
+]);
 
 export const STRINGS_FIELDS: readonly Field[] = Object.freeze([
   field("live", "heat_energy", AsciiCode.Energy, Energy, "total", "Heat energy E1"),

@@ -5,6 +5,7 @@
  * The codes and their meaning are those that readers of these meters have in common; the maker publishes no list.
  * Which maximum each of 6.36.1 to 6.36.5 dates is not public, so the keys only count them.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { DAMAGED, iecCode, WHOLE } from "../iec62056/code.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 import { Code } from "../reading/sink.js";
@@ -68,14 +69,14 @@ const [heatEnergy, heatEnergyPreviousYear] = withPrevious(
 );
 const [volume, volumePreviousYear] = withPrevious("live", "volume", "6.26", 0, Volume, "total", "Volume");
 
-const live: readonly Field[] = [
+const live: readonly Field[] = deepFreeze([
   heatEnergy,
   volume,
   field("live", "error_number", iecCode("F"), Info, "state", "Error number, 0 = none"),
-];
+]);
 
 /** What Home Assistant's own integration shows besides. */
-const slow: readonly Field[] = [
+const slow: readonly Field[] = deepFreeze([
   Object.freeze({ ...heatEnergyPreviousYear, set: "slow" }),
   Object.freeze({ ...volumePreviousYear, set: "slow" }),
   ...withPrevious("slow", "maximum_power", "6.6", 0, Power, "extreme", "Maximum power"),
@@ -94,9 +95,9 @@ const slow: readonly Field[] = [
   field("slow", "device_number", iecCode("9.20"), Identity, "fixed", "Device number"),
   field("slow", "settings_and_firmware", iecCode("9.1", WHOLE), Identity, "fixed", "Settings and firmware"),
   field("slow", "damaged_records", DAMAGED, Count, "state", "Damaged records of the last read"),
-];
+]);
 
-const extra: readonly Field[] = [
+const extra: readonly Field[] = deepFreeze([
   field("extra", "mounting", iecCode("9.22"), Info, "fixed", "Mounted in return (R) or flow"),
   field("extra", "modules", iecCode("9.6", WHOLE), Identity, "fixed", "Modules: type and number"),
   field("extra", "device_id", iecCode("0.0"), Identity, "fixed", "Device id"),
@@ -125,7 +126,7 @@ const extra: readonly Field[] = [
   ...[1, 2].flatMap((input) =>
     withPrevious("extra", `pulse_input${input}`, `8.26.${input}`, 0, Volume, "total", `Pulse input ${input}`),
   ),
-];
+]);
 
 export const ULTRAHEAT_FIELDS: readonly Field[] = Object.freeze([...live, ...slow, ...extra]);
 

@@ -5,6 +5,7 @@
  * Group B is left aside for electricity (A = 1), and counts the devices behind the meter for A = 0
  * ("submeter1_reading" for 0-1:24.2.1).
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { codeText, NO_PERIOD, obis, POSITION, packObis, withoutChannel } from "./obis.js";
 import { Quantity, type QuantityName } from "./quantity.js";
 
@@ -27,7 +28,7 @@ const { Energy, Power, ReactiveEnergy, ReactivePower, Voltage, Current, PowerFac
 const { Identity, Info, DateTime, Ratio } = Quantity;
 
 /** Group C, key and name of what is both power and energy. */
-const directions: readonly [number, string, string, boolean][] = [
+const directions: readonly [number, string, string, boolean][] = deepFreeze([
   [1, "import", "import", true],
   [2, "export", "export", true],
   [3, "import", "import", false],
@@ -36,7 +37,7 @@ const directions: readonly [number, string, string, boolean][] = [
   [6, "q2", "quadrant 2", false],
   [7, "q3", "quadrant 3", false],
   [8, "q4", "quadrant 4", false],
-];
+]);
 const TARIFFS = 4;
 const PHASES = 3;
 const PHASE_STEP = 20;
@@ -115,14 +116,14 @@ name("0-0:96.13.1", "message_code", "Message code", Info, "state");
 name("0-0:96.14.0", "tariff", "Active tariff", Info, "state");
 
 /** By groups A, C, D and E, for the devices behind the meter: their channel goes into key and name. */
-const submeters: readonly [string, string, string, QuantityName, ObisName["kind"]][] = [
+const submeters: readonly [string, string, string, QuantityName, ObisName["kind"]][] = deepFreeze([
   ["0-0:24.1.0", "type", "device type", Identity, "fixed"],
   ["0-0:24.2.1", "reading", "reading", Ratio, "total"],
   ["0-0:24.2.3", "reading_uncorrected", "reading, not temperature corrected", Ratio, "total"],
   ["0-0:24.4.0", "valve", "state of the valve", Info, "state"],
   ["0-0:96.1.0", "number", "device number", Identity, "fixed"],
   ["0-0:96.1.1", "number2", "device number 2", Identity, "fixed"],
-];
+]);
 const CHANNELS = 4;
 
 for (let channel = 1; channel <= CHANNELS; channel++)

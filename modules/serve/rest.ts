@@ -1,4 +1,5 @@
 /** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
+import { deepFreeze } from "../bytes/freeze.js";
 import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
 import { Api } from "./api.js";
@@ -49,7 +50,7 @@ const page = ascii(`<!doctype html>
 </ul>
 `);
 
-const pageRoute: Route = Object.freeze({
+const pageRoute: Route = deepFreeze({
   method: Method.Get,
   path: "/",
   access: Access.Public,

@@ -79,6 +79,8 @@ test("constants of modules/ are frozen, so that XS keeps them in flash", () => {
   const complaints: string[] = [];
   for (const { name, text } of sources())
     for (const constant of constants(text)) {
+      // Filled by the lines that follow, then frozen by name.
+      if (new RegExp(`(Object\\.freeze|deepFreeze)\\(${constant.name}\\)`).test(text)) continue;
       const words = trouble(constant.value);
       if (words !== "") complaints.push(`modules/${name}: ${constant.name} ${words}`);
     }
