@@ -17,9 +17,10 @@
  * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
  */
 import { kmpSimulators } from "./kmp-meter.js";
+import { pushSimulators } from "./push-meter.js";
 import type { Simulator } from "./simulated-meter.js";
 
-export const simulators: readonly Simulator[] = Object.freeze([...kmpSimulators]);
+export const simulators: readonly Simulator[] = Object.freeze([...kmpSimulators, ...pushSimulators]);
 
 /** "Kamstrup Multical 403", "multical_403", "403" -> the same letters and digits. */
 function squeeze(name: string): string {
