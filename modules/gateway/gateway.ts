@@ -13,6 +13,7 @@ import { PointSet } from "../publish/points.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
 import { type Gcm, ReadSet } from "../readout/protocol.js";
+import { type Asset, assetRoutes } from "../serve/assets.js";
 import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly version: string;
   /** Absent: encrypted telegrams are refused with "key-missing". */
   readonly gcm?: Gcm;
+  /** Files of the dashboard. */
+  readonly assets?: readonly Asset[];
   /** REST listens on this port. */
   listening?(port: number): void;
   /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
@@ -171,7 +174,10 @@ export class Gateway implements GatewayView, ReaderOwner {
       compatibilityMeter: this.settings.publish.kamstir.meter,
       names,
       labels: hostName ? [hostName] : [],
-      routes: this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : [],
+      routes: [
+        ...assetRoutes(this.#options.assets ?? []),
+        ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
+      ],
       onListening: (taken) => this.#options.listening?.(taken),
     });
   }

@@ -105,6 +105,7 @@ export class MeterJson {
     json.key("name").textOrNull(field?.name ?? "");
     json.key("quantity").textOrNull(field?.quantity ?? "");
     json.key("kind").textOrNull(field?.kind ?? "");
+    json.key("set").textOrNull(field?.set ?? "");
     if (readings.states[row] === State.Present) this.#present(json, view, row, now, field);
     else {
       json.key("value").null();

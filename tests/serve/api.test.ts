@@ -13,7 +13,8 @@ interface Reading {
   code: string;
   name: string | null;
   quantity: string | null;
-  kind: string | null;
+  kind: string;
+  set: string | null;
   value: string | null;
   unit: string | null;
   state: string;
@@ -69,6 +70,7 @@ test("a reading: exact text, unit, state, time and age", () => {
     name: "Heat energy E1",
     quantity: "energy",
     kind: "total",
+    set: "live",
     value: "55.006",
     unit: "MWh",
     state: "fresh",

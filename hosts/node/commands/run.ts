@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { Gateway } from "../../../modules/gateway/gateway.js";
 import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
 import { sortWords, UsageError } from "../arguments.js";
+import { dashboard } from "../assets.js";
 import { type Demo, startDemo } from "../demo.js";
 import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
@@ -43,6 +44,7 @@ export async function run(args: string[]): Promise<number> {
   const gateway = new Gateway(device, settings, {
     version,
     gcm,
+    assets: dashboard(),
     listening: (port) => announce(port, settings, demo),
     brokerChanged: brokerReporter(),
   });
