@@ -172,6 +172,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       host: host === "" ? undefined : host,
       compatibility,
       compatibilityMeter: this.settings.publish.kamstir.meter,
+      compatibilityRaw: this.settings.publish.kamstir.raw,
       names,
       labels: hostName ? [hostName] : [],
       routes: [

@@ -96,7 +96,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     this.#detector = new Detector(device, this.line, options, this);
     this.#schedule = this.#plannedFor(undefined);
     this.#know(settings.model === "auto" ? undefined : findMeter(settings.model));
-    if (!this.meter) this.#recall();
+    this.#recall();
   }
 
   get statistics() {
@@ -128,8 +128,13 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     return this.#schedule.dueAt(this.#device.now());
   }
 
-  /** Starts reading; the first read is due at once. */
+  /**
+   * Starts reading; the first read is due at once. A KMP meter whose model the owner named is asked for its
+   * serial number first, once in its life: other systems know it by that.
+   */
   start(): void {
+    if (this.serial === "" && this.meter?.protocol === "kmp")
+      this.#schedule.request(ReadSet.KeepAlive, this.#device.now());
     this.#plan();
   }
 
@@ -256,7 +261,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     const learnt = recall(this.#device.storage, this.id);
     const meter = learnt && findMeter(learnt.model);
     if (!learnt || !meter) return;
-    this.#know(meter);
+    if (!this.meter) this.#know(meter);
+    else if (this.meter !== meter) return;
     this.serial = learnt.serial;
     for (let index = 0; index < learnt.absent.length; index++) {
       this.#readout?.leaveOut?.(learnt.absent[index]);

@@ -135,6 +135,12 @@ export class AnnouncedStore {
     return undefined;
   }
 
+  findMeter(meterId: string): Announced | undefined {
+    for (let index = 0; index < this.records.length; index++)
+      if (this.records[index].meterId === meterId) return this.records[index];
+    return undefined;
+  }
+
   /** Takes the place of the record of the same device. Writes only what has changed. */
   save(record: Announced): void {
     const text = formatAnnounced(record);

@@ -63,7 +63,8 @@ const causes = Object.freeze([
   } as const),
 ]);
 
-function explains(table: InfoTable, cause: string): boolean {
+/** Whether an info code has a flag for this cause. */
+export function explains(table: InfoTable, cause: string): boolean {
   return table.places.some((flags) => flags.some((flag) => flag.cause === cause));
 }
 

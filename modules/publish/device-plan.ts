@@ -85,8 +85,7 @@ export class DevicePlan {
   /** Whether a record may be of this device, which may not have told its serial number yet. */
   owns(record: Announced): boolean {
     if (this.#orphan) return false;
-    if (record.objectId === this.#objectId || record.objectId === this.#makeObjectId()) return true;
-    return this.#view !== undefined && this.#view.serial === "" && this.#view.id === record.meterId;
+    return record.objectId === this.#objectId || record.objectId === this.#makeObjectId();
   }
 
   /** Whether what was announced still holds. */
@@ -240,9 +239,12 @@ export class DevicePlan {
   }
 
   #makeObjectId(): string {
-    const { gateway } = this.#options;
+    const { gateway, store } = this.#options;
     const view = this.#view;
     if (!view) return `iris_${gateway.mac}`;
+    // A meter that has not told its number yet is the one that it was.
+    const before = view.serial === "" ? store.findMeter(view.id) : undefined;
+    if (before) return before.objectId;
     return `iris_${gateway.mac}_${slug(view.serial === "" ? view.id : view.serial, "-")}`;
   }
 

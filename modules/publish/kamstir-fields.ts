@@ -9,6 +9,8 @@
  * differently, see serve/kamstir.ts and publish/.
  */
 import type { Writer } from "../bytes/writer.js";
+import type { InfoTable } from "../meters/info-codes.js";
+import { hasCause } from "../meters/info-text.js";
 import { convert, Decimal, subtract } from "../reading/convert.js";
 import { Form, type Readings, State } from "../reading/readings.js";
 import { Unit } from "../reading/unit.js";
@@ -95,6 +97,15 @@ export const kamstirFields: readonly KamstirField[] = Object.freeze([
 /** The field that is a difference of two others where the meter does not tell it. */
 const TEMPERATURE_DIFFERENCE = "tempdiff";
 
+/** Of newer water meters; their KMP registers have no such value, but their info code says it. */
+const LEAK = "leak_burst";
+
+/** An info code that may tell of a leak or a burst. */
+export interface Alarm {
+  readonly code: number;
+  readonly table: InfoTable;
+}
+
 const NO_ROW = -1;
 const CLOCK_DIGITS = 1e6;
 
@@ -109,13 +120,22 @@ export class KamstirRows {
 
   readonly #raw: boolean;
 
+  readonly #alarms: readonly Alarm[];
+
   /**
    * @param codeOf code of a key in the meter's table, or -1
    * @param raw numbers as the meter sends them, whatever their unit
+   * @param alarms info codes that tell of leaks and bursts, where the meter has no register for them
    */
-  constructor(readings: Readings, codeOf: (key: string) => number, raw = false) {
+  constructor(
+    readings: Readings,
+    codeOf: (key: string) => number,
+    raw = false,
+    alarms: readonly Alarm[] = [],
+  ) {
     this.#readings = readings;
     this.#raw = raw;
+    this.#alarms = alarms;
     this.#rows = new Int16Array(2 * kamstirFields.length).fill(NO_ROW);
     for (let index = 0; index < kamstirFields.length; index++) {
       const keys = kamstirFields[index].keys;
@@ -140,7 +160,7 @@ export class KamstirRows {
     if (field.name === TEMPERATURE_DIFFERENCE && this.#differenceIsNewer(first))
       return this.#difference(writer);
     const row = this.#isPresent(first) ? first : this.#rows[2 * index + 1];
-    if (!this.#isPresent(row)) return false;
+    if (!this.#isPresent(row)) return field.name === LEAK && this.#leak(writer);
     if (this.#readings.forms[row] !== Form.Number) return this.#text(writer, row, field);
     switch (field.form) {
       case KamstirForm.Convert:
@@ -153,6 +173,24 @@ export class KamstirRows {
     }
     writer.decimal(this.#readings.significands[row], this.#readings.exponents[row]);
     return true;
+  }
+
+  /** "1" while an info code says that there is a leak or a burst, "0" while it says that there is none. */
+  #leak(writer: Writer): boolean {
+    const { significands, forms } = this.#readings;
+    let known = false;
+    for (let index = 0; index < this.#alarms.length; index++) {
+      const { code, table } = this.#alarms[index];
+      const row = rowOf(this.#readings, code);
+      if (!this.#isPresent(row) || forms[row] !== Form.Number) continue;
+      known = true;
+      if (!hasCause(table, significands[row], "leak") && !hasCause(table, significands[row], "burst"))
+        continue;
+      writer.unsigned(1);
+      return true;
+    }
+    if (known) writer.unsigned(0);
+    return known;
   }
 
   #isPresent(row: number): boolean {

@@ -14,9 +14,9 @@ import type { Writer } from "../bytes/writer.js";
 import type { Readings } from "../reading/readings.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "./firmware-number.js";
-import { KamstirRows, kamstirFields } from "./kamstir-fields.js";
+import { type KamstirRows, kamstirFields } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
-import { chosenMeter, codeOf } from "./selection.js";
+import { chosenMeter, kamstirRows } from "./selection.js";
 import type { PublishSettings } from "./settings.js";
 
 /** In the order of the messages behind those of the readings. */
@@ -97,9 +97,8 @@ export class KamstirTopics implements Source {
     const view = chosenMeter(this.#gateway, this.#settings.meter);
     if (!view?.meter) return false;
     if (this.#readings !== view.readings) {
-      const { meter } = view;
       this.#readings = view.readings;
-      this.#rows = new KamstirRows(view.readings, (key) => codeOf(meter, key), this.#settings.raw);
+      this.#rows = kamstirRows(view, this.#settings.raw);
     }
     message.qos = this.#settings.reading.qos;
     message.retain = this.#settings.reading.retain;

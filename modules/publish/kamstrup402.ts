@@ -11,10 +11,10 @@
 import { Writer } from "../bytes/writer.js";
 import type { Readings } from "../reading/readings.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
-import { KamstirRows } from "./kamstir-fields.js";
+import type { KamstirRows } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
 import { writeKey } from "./payload.js";
-import { chosenMeter, codeOf } from "./selection.js";
+import { chosenMeter, kamstirRows } from "./selection.js";
 import type { PublishSettings } from "./settings.js";
 
 /** Its names, in the order of `kamstirFields`; newer fields of that list it does not know. */
@@ -62,9 +62,8 @@ export class Kamstrup402Topic implements Source {
     const view = chosenMeter(this.#gateway, this.#settings.meter);
     if (!view?.meter) return false;
     if (this.#readings !== view.readings) {
-      const { meter } = view;
       this.#readings = view.readings;
-      this.#rows = new KamstirRows(view.readings, (key) => codeOf(meter, key), !this.#settings.convert);
+      this.#rows = kamstirRows(view, !this.#settings.convert);
     }
     const rows = this.#rows;
     if (!rows?.anyPresent) return false;

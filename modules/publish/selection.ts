@@ -1,6 +1,9 @@
-/** Which meter the topics of another gateway show, where that gateway knows only one. */
+/** Which meter the topics of another gateway show, where that gateway knows only one, and which values of it. */
+import { findInfo } from "../meters/info-codes.js";
 import type { Meter } from "../meters/meter.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
+import { explains } from "./derived.js";
+import { type Alarm, KamstirRows } from "./kamstir-fields.js";
 
 /** The meter of this id; the first where none is chosen. */
 export function chosenMeter(gateway: GatewayView, id: string): MeterView | undefined {
@@ -10,8 +13,25 @@ export function chosenMeter(gateway: GatewayView, id: string): MeterView | undef
   return undefined;
 }
 
+/** The rows behind the commercial gateway's fields; undefined while the meter is not known. */
+export function kamstirRows(view: MeterView, raw: boolean): KamstirRows | undefined {
+  const { meter, readings } = view;
+  return meter && new KamstirRows(readings, (key) => codeOf(meter, key), raw, alarmsOf(meter));
+}
+
+/** Info codes of a meter that have a flag for leaks or bursts. */
+function alarmsOf(meter: Meter): Alarm[] {
+  const alarms: Alarm[] = [];
+  for (let row = 0; row < meter.fields.length; row++) {
+    const { info, code } = meter.fields[row];
+    const table = info ? findInfo(info) : undefined;
+    if (table && (explains(table, "leak") || explains(table, "burst"))) alarms.push({ code, table });
+  }
+  return alarms;
+}
+
 /** Code of a key in the meter's table, or -1. */
-export function codeOf(meter: Meter, key: string): number {
+function codeOf(meter: Meter, key: string): number {
   const { fields } = meter;
   for (let row = 0; row < fields.length; row++) if (fields[row].key === key) return fields[row].code;
   return -1;

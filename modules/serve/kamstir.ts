@@ -16,7 +16,8 @@ import { Json } from "../bytes/json.js";
 import { writeUtc } from "../bytes/time.js";
 import { ascii, type Writer } from "../bytes/writer.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "../publish/firmware-number.js";
-import { KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
+import { type KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
+import { chosenMeter, kamstirRows } from "../publish/selection.js";
 import type { Readings } from "../reading/readings.js";
 import { Fault, faultName } from "../readout/fault.js";
 import { ContentType } from "./content-type.js";
@@ -40,8 +41,14 @@ export class Kamstir {
   #readings: Readings | undefined;
   #rows: KamstirRows | undefined;
 
-  /** @param meterId the meter that is shown; empty = the first */
-  constructor(view: GatewayView, meterId: string) {
+  readonly #raw: boolean;
+
+  /**
+   * @param meterId the meter that is shown; empty = the first
+   * @param raw numbers as the meter sends them, whatever their unit
+   */
+  constructor(view: GatewayView, meterId: string, raw = false) {
+    this.#raw = raw;
     this.#view = view;
     this.#meterId = meterId;
     this.routes = kamstirPaths.map((path) => ({
@@ -53,7 +60,7 @@ export class Kamstir {
   }
 
   #read({ response }: Exchange): void {
-    const meter = this.#meter();
+    const meter = chosenMeter(this.#view, this.#meterId);
     const rows = meter ? this.#rowsOf(meter) : undefined;
     if (!rows?.anyPresent) {
       response.error(503, reasonOf(meter), "no-reading");
@@ -63,24 +70,12 @@ export class Kamstir {
     response.stream(ContentType.Json, new Reply(this.#view, rows));
   }
 
-  #meter(): MeterView | undefined {
-    const { meters } = this.#view;
-    if (this.#meterId === "") return meters[0];
-    for (let index = 0; index < meters.length; index++)
-      if (meters[index].id === this.#meterId) return meters[index];
-    return undefined;
-  }
-
   /** The fields' rows; found anew when the meter turned out to be another model. */
   #rowsOf(view: MeterView): KamstirRows | undefined {
-    const fields = view.meter?.fields;
-    if (!fields) return undefined;
+    if (!view.meter) return undefined;
     if (this.#readings !== view.readings) {
       this.#readings = view.readings;
-      this.#rows = new KamstirRows(view.readings, (key) => {
-        for (let row = 0; row < fields.length; row++) if (fields[row].key === key) return fields[row].code;
-        return -1;
-      });
+      this.#rows = kamstirRows(view, this.#raw);
     }
     return this.#rows;
   }

@@ -23,6 +23,8 @@ export interface RestOptions {
   readonly compatibility: boolean;
   /** Meter that it shows; empty = the first. */
   readonly compatibilityMeter?: string;
+  /** Its numbers as the meter sends them, whatever their unit. */
+  readonly compatibilityRaw?: boolean;
   /** More names of this gateway, with a dot in them: behind a proxy, in the owner's own domain. */
   readonly names?: readonly string[];
   /** Host names of this machine, without a dot. */
@@ -63,12 +65,13 @@ const pageRoute: Route = deepFreeze({
 /** Every route that `openRest` serves, in the order in which they are looked through. */
 export function restRoutes(
   view: GatewayView,
-  options: Pick<RestOptions, "compatibility" | "compatibilityMeter" | "routes">,
+  options: Pick<RestOptions, "compatibility" | "compatibilityMeter" | "compatibilityRaw" | "routes">,
   server: () => Server | undefined = () => undefined,
 ): Route[] {
   const more = options.routes ?? [];
   const routes = [...more, ...new Api(view, server).routes, ...historyRoutes(view)];
-  if (options.compatibility) routes.push(...new Kamstir(view, options.compatibilityMeter ?? "").routes);
+  if (options.compatibility)
+    routes.push(...new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw).routes);
   if (!more.some((route) => route.path === "/")) routes.push(pageRoute);
   return routes;
 }

@@ -343,6 +343,9 @@ test("a meter that was replaced, and one that was removed, leave nothing behind"
     ["iris_a1b2c3d4e5f6", "iris_a1b2c3d4e5f6_87654321"],
     "a meter that has not told its number yet keeps what it had",
   );
+  fillTable(left, 0);
+  after.read(left);
+  equal(held(retained).length, 2, "nor is it another one while it has not");
   left.serial = "87654321";
   fillTable(left, 0);
   after.read(left);
