@@ -22,6 +22,8 @@ export interface OneReadout {
   readonly statistics: LineStatistics;
   /** Why the line could not be used, for people; empty when it could. */
   readonly trouble: string;
+  /** What to do about it, from what was heard; empty = nothing to say. */
+  readonly advice: string;
   /** Fault.None when everything that was asked for was answered, or is known to be absent. */
   readonly fault: number;
 }
@@ -48,7 +50,8 @@ export async function readOnce(
     serial = found.serial;
     known = found.meter;
     if (!known) {
-      return end(line, { meter: undefined, serial, readings: emptyReadings(undefined), fault: found.fault });
+      const readings = emptyReadings(undefined);
+      return end(line, { meter: undefined, serial, readings, fault: found.fault, advice: "" });
     }
   }
   const readings = emptyReadings(known);
@@ -73,7 +76,9 @@ export async function readOnce(
       },
     });
   });
-  return end(line, { meter: known, serial, readings, fault });
+  const { framingErrors, parityErrors } = line.statistics;
+  const advice = readout.advise?.(fault, framingErrors + parityErrors) ?? "";
+  return end(line, { meter: known, serial, readings, fault, advice });
 }
 
 function end(line: Line, result: Omit<OneReadout, "statistics" | "trouble">): OneReadout {

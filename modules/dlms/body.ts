@@ -68,6 +68,11 @@ export class BodyReader {
     this.#delivery.finish(buffer);
   }
 
+  /** Values of the last body that went out by place. */
+  get unnamed(): number {
+    return this.#delivery.unnamed;
+  }
+
   /** Delivers one item that was asked for by name: a scalar with the given scale, or all of a container. */
   write(buffer: Uint8Array, at: number, end: number, code: number, exponent: number, unit: number): void {
     this.#delivery.begin(this.#noTitle, true);

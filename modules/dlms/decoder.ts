@@ -43,6 +43,10 @@ export class HdlcDecoder implements Decoder {
     return Step.Wait;
   }
 
+  get unnamed(): number {
+    return this.reader.body.unnamed;
+  }
+
   /** The line was silent: what was begun does not go on. */
   reset(): void {
     this.receiver.reset();
@@ -103,6 +107,10 @@ export class LinkDecoder {
     if (fault !== Fault.None) return this.#tell(fault);
     this.#sink.commit();
     return Step.Done;
+  }
+
+  get unnamed(): number {
+    return this.reader.body.unnamed;
   }
 
   end(): number {

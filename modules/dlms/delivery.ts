@@ -42,6 +42,8 @@ export class Delivery {
   #serialRank = 0;
   #serialStart = 0;
   #serialEnd = 0;
+  /** Values of this message that went out by place. */
+  unnamed = 0;
 
   constructor(sink: Sink, table: MeterTable | undefined) {
     this.#sink = sink;
@@ -54,6 +56,7 @@ export class Delivery {
     this.#maker = makerOf(title, 0, title.length);
     this.#hasTime = hasTime;
     this.#serialRank = 0;
+    this.unnamed = 0;
   }
 
   /** The message is read: its serial number goes out. */
@@ -110,6 +113,7 @@ export class Delivery {
 
   /** Delivers the scalar [at, end) with a scale that is known. */
   scaled(buffer: Uint8Array, at: number, end: number, code: number, exponent: number, unit: number): void {
+    if (code >= POSITION) this.unnamed++;
     const form = this.#writer.write(this.#codeOf(code), buffer, at, end, exponent, unit);
     if (form === ValueForm.Text) this.#heedText(buffer, contentStart(buffer, at), end, code);
     else if (form === ValueForm.Instant && !this.#hasTime && isClock(code)) {

@@ -51,7 +51,11 @@ export const hdlc = Object.freeze({
     return new HdlcDecoder(sink, pushOptions(options, false));
   },
   readout(meter: DlmsMeter, sink: Sink, options: DlmsOptions): PassiveReadout {
-    return new PassiveReadout(meter.line, new HdlcDecoder(sink, pushOptions({ ...options, meter }, true)));
+    return new PassiveReadout(
+      "hdlc",
+      meter.line,
+      new HdlcDecoder(sink, pushOptions({ ...options, meter }, true)),
+    );
   },
 });
 
@@ -63,6 +67,10 @@ export const apdu = Object.freeze({
     return new ApduDecoder(sink, pushOptions(options, false));
   },
   readout(meter: DlmsMeter, sink: Sink, options: DlmsOptions): PassiveReadout {
-    return new PassiveReadout(meter.line, new ApduDecoder(sink, pushOptions({ ...options, meter }, true)));
+    return new PassiveReadout(
+      "apdu",
+      meter.line,
+      new ApduDecoder(sink, pushOptions({ ...options, meter }, true)),
+    );
   },
 });

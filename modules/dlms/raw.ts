@@ -60,6 +60,10 @@ export class ApduDecoder implements Decoder {
     return this.#tell(Fault.Noise);
   }
 
+  get unnamed(): number {
+    return this.reader.body.unnamed;
+  }
+
   reset(): void {
     this.#head = 0;
     this.#used = 0;
@@ -126,7 +130,12 @@ export class ApduDecoder implements Decoder {
       if (end >= used) return INCOMPLETE;
       if (end >= 0) {
         if (!this.#inStep && (!isContainer(buffer[end]) || buffer[end + 1] === 0)) return MALFORMED;
+        const isScalar = !isContainer(buffer[end]);
         end = scanner.scan(buffer, end, used);
+        // A bare value is a short thing to be sure of: what follows has to be an APDU too, or nothing.
+        if (isScalar && end === used && !this.#isEnded) return this.#lack(1);
+        if (isScalar && end > 0 && end < used && !isStart(buffer[end]) && !isPrefix(buffer[end]))
+          return MALFORMED;
       }
     } else if (tag === GET_RESPONSE) {
       if (!this.#isEnded) return this.#inStep ? this.#lack(1) : MALFORMED;
@@ -196,4 +205,9 @@ export class ApduDecoder implements Decoder {
 
 function isStart(byte: number): boolean {
   return byte === DATA_NOTIFICATION || byte === GENERAL_GLO || byte === GENERAL_DED || byte === GET_RESPONSE;
+}
+
+/** Whether the LLC header or the wrapper may begin with this byte. */
+function isPrefix(byte: number): boolean {
+  return byte === 0xe6 || byte === 0x00;
 }

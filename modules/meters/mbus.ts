@@ -41,6 +41,10 @@ export class MbusDecoder implements PushDecoder {
     return this.#isQuiet && this.receiver.bytes > 0 ? this.#tell(Fault.Noise) : Step.Wait;
   }
 
+  get unnamed(): number {
+    return this.#dlms.unnamed;
+  }
+
   reset(): void {
     this.receiver.reset();
     this.#dlms.reset();
@@ -73,6 +77,6 @@ export const mbus = Object.freeze({
   },
   readout(meter: DlmsMeter, sink: Sink, options: DlmsOptions): PassiveReadout {
     const dlms = new LinkDecoder(sink, pushOptions({ ...options, meter }, true));
-    return new PassiveReadout(meter.line, new MbusDecoder(dlms));
+    return new PassiveReadout("mbus", meter.line, new MbusDecoder(dlms));
   },
 });

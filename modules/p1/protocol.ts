@@ -18,7 +18,7 @@ export const p1 = Object.freeze({
     return new P1Decoder(sink, { ...withoutMeter(options), asWritten: true });
   },
   readout(meter: { readonly line: LineFormat }, sink: Sink, options: CipheringOptions): PassiveReadout {
-    return new PassiveReadout(meter.line, new P1Decoder(sink, withoutMeter(options)));
+    return new PassiveReadout("p1", meter.line, new P1Decoder(sink, withoutMeter(options)));
   },
 });
 

@@ -5,6 +5,8 @@
  * 2400 baud). No good telegram for SILENCE: Fault.Silence, or Fault.Noise where bytes came all the same,
  * which most likely means another speed or parity; and again after each further SILENCE.
  */
+import { type Framing, pushAdvice } from "./advice.js";
+import { LineEvidence } from "./evidence.js";
 import { Fault } from "./fault.js";
 import type { Decoder, MeterReadout } from "./protocol.js";
 import type { LineFormat } from "./readout.js";
@@ -17,6 +19,8 @@ export const SILENCE_MS = 150000;
 export interface PushDecoder extends Decoder {
   /** Forgets what was begun. */
   reset(): void;
+  /** Values without a name in the last good telegram. */
+  readonly unnamed?: number;
 }
 
 export class PassiveReadout implements MeterReadout {
@@ -26,7 +30,9 @@ export class PassiveReadout implements MeterReadout {
   readonly outgoingEnd = 0;
   deadline = 0;
   fault: number = Fault.None;
+  readonly evidence = new LineEvidence();
 
+  readonly #framing: Framing;
   readonly #decoder: PushDecoder;
   /** Bytes since the last pause or message. */
   #isOpen = false;
@@ -34,9 +40,16 @@ export class PassiveReadout implements MeterReadout {
   #silenceAt = 0;
   #quietAt = 0;
 
-  constructor(line: LineFormat, decoder: PushDecoder) {
+  constructor(framing: Framing, line: LineFormat, decoder: PushDecoder) {
+    this.#framing = framing;
     this.line = line;
     this.#decoder = decoder;
+  }
+
+  /** What a person should do about `fault`, from what was heard; empty = nothing to say. */
+  advise(fault: number, lineErrors: number): string {
+    const { line, evidence } = this;
+    return pushAdvice({ framing: this.#framing, line, fault, evidence, lineErrors });
   }
 
   /** A push meter sends what it sends. */
@@ -44,6 +57,7 @@ export class PassiveReadout implements MeterReadout {
 
   begin(now: number): number {
     this.#decoder.reset();
+    this.evidence.reset();
     this.#isOpen = false;
     this.#heard = false;
     this.#silenceAt = now + SILENCE_MS;
@@ -54,6 +68,7 @@ export class PassiveReadout implements MeterReadout {
   push(byte: number, now: number): number {
     // The pause may be over before its deadline was looked at.
     if (this.#isOpen && now >= this.#quietAt) this.#decoder.reset();
+    this.evidence.push(byte);
     this.#isOpen = true;
     this.#heard = true;
     this.#quietAt = now + GAP_MS;
@@ -90,6 +105,8 @@ export class PassiveReadout implements MeterReadout {
 
   #take(step: number, now: number): number {
     if (step === Step.Done) {
+      this.evidence.telegrams++;
+      this.evidence.unnamed = this.#decoder.unnamed ?? 0;
       this.#heard = false;
       this.#silenceAt = now + SILENCE_MS;
     } else if (step === Step.Fault) this.fault = this.#decoder.fault;

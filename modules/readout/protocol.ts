@@ -40,6 +40,11 @@ export interface MeterReadout extends Readout, Interpreter {
   select(set: number): void;
   /** Remembered from earlier: the meter has no such register, it is not asked for again. */
   leaveOut?(code: number): void;
+  /**
+   * What a person should do about a fault, in words, from what was heard; empty = nothing to say.
+   * `lineErrors`: characters with a framing or parity error, where the host's UART tells.
+   */
+  advise?(fault: number, lineErrors: number): string;
   /** Passive readouts: false while the meter is still being asked what its messages mean. Absent: it need not be. */
   readonly settled?: boolean;
 }

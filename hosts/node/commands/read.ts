@@ -83,8 +83,11 @@ export async function run(args: string[]): Promise<number> {
     if (words.has("--json")) console.log(JSON.stringify(asJson(result, result.meter)));
     else console.log(asText(result, result.meter));
   }
-  if (result.fault === Fault.None) return 0;
-  const trouble = result.trouble || faultText(result.fault);
+  if (result.fault === Fault.None) {
+    if (result.advice) console.error(`iris: ${result.advice}`);
+    return 0;
+  }
+  const trouble = result.trouble || result.advice || faultText(result.fault);
   const wake = result.fault === Fault.Silence && result.meter?.wake ? ` ${result.meter.wake}` : "";
   console.error(`iris: ${faultName(result.fault)}: ${trouble}${wake}`);
   return 1;
