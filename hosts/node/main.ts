@@ -1,5 +1,6 @@
 /** The command line: finds the command, runs it, turns what went wrong into one sentence and an exit code. */
 import { UsageError } from "./arguments.js";
+import { endWithParent } from "./parent.js";
 
 interface Command {
   readonly summary: string;
@@ -53,6 +54,8 @@ async function main(args: string[]): Promise<number> {
   }
   return run(rest);
 }
+
+endWithParent();
 
 // A reader that goes away (`iris decode ... | head`) is no fault of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
