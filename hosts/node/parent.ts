@@ -1,6 +1,7 @@
 /**
- * A program that npm started ends with it. npm runs a script through a shell, and that shell dies of SIGTERM and
- * SIGINT without passing them on: `kill` of `npm start` would leave a gateway behind that holds its ports.
+ * A program that npm started ends with it. package.json replaces npm's shell by the program (`exec`), so that SIGINT
+ * and SIGTERM to npm arrive; this here is for an npm that is killed and can pass nothing on: `npm start` would leave
+ * a gateway behind that holds its ports.
  */
 
 /** Milliseconds between two looks at who the parent is. */

@@ -5,9 +5,11 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { equal, ok, test } from "../harness.js";
 
+/** Milliseconds after which the whole group is killed, and the test has failed. */
+const PATIENCE = 30_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-for (const signal of ["SIGTERM", "SIGINT"] as const)
+for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const)
   test(`${signal} to npm alone ends the program that it runs`, async () => {
     const npm = spawn(
       "npm",
@@ -18,13 +20,17 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
         detached: true,
       },
     );
-    // The whole group, should the test fail.
-    after(() => {
+    const killAll = (): void => {
       try {
         process.kill(-npm.pid!, "SIGKILL");
       } catch (error) {
         equal((error as NodeJS.ErrnoException).code, "ESRCH");
       }
+    };
+    const limit = setTimeout(killAll, PATIENCE);
+    after(() => {
+      clearTimeout(limit);
+      killAll();
     });
     let output = "";
     npm.stdout.on("data", (chunk: Buffer) => {
