@@ -17,9 +17,12 @@ import { type Asset, assetRoutes } from "../serve/assets.js";
 import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
+import { TokenLogin } from "../serve/token.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
+import type { Updater } from "../update/updater.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
+import { openUpdater, type UpdateHost, updateControls } from "./update.js";
 
 export interface GatewayOptions {
   readonly version: string;
@@ -27,6 +30,10 @@ export interface GatewayOptions {
   readonly gcm?: Gcm;
   /** Files of the dashboard. */
   readonly assets?: readonly Asset[];
+  /** What this host can update itself with; absent: it never does. */
+  readonly update?: UpdateHost;
+  /** False: what was stored could not be read, and these are other settings. */
+  readonly settingsRead?: boolean;
   /** REST listens on this port. */
   listening?(port: number): void;
   /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
@@ -41,8 +48,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly startedAt: number;
   readonly settings: Settings;
   startupSeconds = 0;
-  versionAvailable: string;
-  updateAvailable = false;
+  readonly update: Updater | undefined;
   readonly #device: Device;
   readonly #options: GatewayOptions;
   readonly #publishers: Publisher[] = [];
@@ -56,7 +62,6 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#options = options;
     this.settings = settings;
     this.version = options.version;
-    this.versionAvailable = options.version;
     this.startedAt = device.now();
     this.startupSeconds = device.wallSeconds();
     this.meters = settings.meters.map(
@@ -73,9 +78,23 @@ export class Gateway implements GatewayView, ReaderOwner {
       this.#mqtt = this.#openPublisher(settings);
       this.#publishers.push(this.#mqtt);
     }
+    this.update = options.update && openUpdater(device, this, options.update, options.settingsRead ?? true);
     const { influx, derived } = settings.publish;
     this.#points = new PointSet(derived);
     if (influx.enabled) this.#publishers.push(new InfluxPublisher(device, this, influx, this.#points));
+  }
+
+  get versionAvailable(): string {
+    return this.update?.versionAvailable ?? this.version;
+  }
+
+  get updateAvailable(): boolean {
+    return this.update?.available ?? false;
+  }
+
+  /** Port of REST; 0 while there is none. */
+  get port(): number {
+    return this.#rest?.port ?? 0;
   }
 
   start(): void {
@@ -85,6 +104,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       if (reader.warning !== "") this.#device.log(reader.warning);
       reader.start();
     }
+    this.update?.start();
   }
 
   /** Ends everything; `done` is called once the publishers have said goodbye. */
@@ -96,6 +116,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#closed = true;
     for (const reader of this.meters) reader.close();
     this.#rest?.close();
+    this.update?.close();
     let open = this.#publishers.length;
     if (open === 0) done();
     for (const publisher of this.#publishers)
@@ -153,6 +174,10 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#options.meterRead?.(reader, fault);
   }
 
+  gatewayChanged(): void {
+    for (const publisher of this.#publishers) publisher.gatewayChanged();
+  }
+
   meterKnown(reader: MeterReader): void {
     for (const publisher of this.#publishers) publisher.meterChanged(reader);
   }
@@ -179,6 +204,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         ...assetRoutes(this.#options.assets ?? []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
+      login: new TokenLogin(this.settings.update.token),
       onListening: (taken) => this.#options.listening?.(taken),
     });
   }
@@ -203,7 +229,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       settings.publish,
       {
         readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
-        installUpdate: () => {},
+        ...updateControls(this, (line) => this.#device.log(line)),
       },
       () => this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? ""),
     );

@@ -7,6 +7,7 @@ import { deepFreeze } from "../bytes/freeze.js";
 import { FACTOR_PATTERN } from "../publish/derived.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { applyRule, type Problem, type Rule } from "./schema.js";
+import { type UpdateSettings, updateRule } from "./update-settings.js";
 
 export const SETTINGS_VERSION = 1;
 /** Most meters of one gateway. */
@@ -68,6 +69,7 @@ export interface Settings {
     key: string;
   };
   publish: PublishSettings;
+  update: UpdateSettings;
 }
 
 const text = (limit: number, fallback = ""): Rule => ({ kind: "text", limit, fallback });
@@ -279,6 +281,7 @@ export const settingsRule: Rule = deepFreeze<Rule>({
       },
     },
     publish: publishRule,
+    update: updateRule,
   },
 });
 

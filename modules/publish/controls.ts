@@ -18,6 +18,8 @@ export interface Controls {
   setSchedule?(meterId: string, schedule: string): boolean;
   /** Percent of a running installation; -1 = none runs. */
   updateProgress?(): number;
+  /** How the last installation ended, for people. */
+  updateResult?(): string;
   /** What is new, for people. */
   releaseNotes?(): string;
   /** Page about the new version. */

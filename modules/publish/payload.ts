@@ -90,6 +90,8 @@ export function writeGateway(writer: Writer, gateway: GatewayView, controls: Con
   writePair(writer, "version", gateway.version);
   writePair(writer, "version_available", gateway.versionAvailable);
   writeFlag(writer, "update_available", gateway.updateAvailable);
+  const result = controls.updateResult?.() ?? "";
+  if (result !== "") writePair(writer, "update_result", result);
   if (gateway.startupSeconds > 0) writeMoment(writer, "started", gateway.startupSeconds);
   if (controls.resetReason) writePair(writer, "reset_reason", knownReason(controls.resetReason()));
   if (gateway.addresses.length > 0) writePair(writer, "address", gateway.addresses[0]);

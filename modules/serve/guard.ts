@@ -4,8 +4,10 @@
  *   1. The Host has to be ours: an address, a name without a dot, or a name of the list. A page of another site
  *      that had its own name point here (DNS rebinding) is answered 421.
  *   2. A change may not come from a page of another site: Origin and Sec-Fetch-Site have to be our own, else 403.
- *   3. A body has to be application/json, which no form of another site can send: 415.
- *   4. A login where one is needed: 401. Who is logged in is `Login`'s business.
+ *   3. A body has to be application/json, a streamed one application/octet-stream; no form of another site can
+ *      send these: 415.
+ *   4. A login where one is needed: 401. Who is logged in is `Login`'s business. Access.Owner is refused where
+ *      there is none.
  *
  * Browsers send these fields and scripts cannot forge them there; a script outside a browser sends what it
  * likes, and is stopped by the login alone.
@@ -29,6 +31,7 @@ const BRACKET = 0x5b;
 const http = ascii("http://");
 const https = ascii("https://");
 const json = ascii("application/json");
+const bytes = ascii("application/octet-stream");
 const sameOrigin = ascii("same-origin");
 const none = ascii("none");
 
@@ -48,12 +51,13 @@ export class Guard {
   /** 0, or the status that refuses. */
   readonly authorize = (exchange: Exchange, route: Route): number => {
     if (!route.anyHost && !this.#isOurs(exchange)) return 421;
-    if (route.access === Access.Change && !isFromHere(exchange)) return 403;
-    if (route.body === BodyKind.Json && exchange.request.framing.contentLength > 0 && !isJson(exchange))
-      return 415;
-    if (route.access !== Access.Public && this.#login && !this.#login.allows(exchange, route.access))
-      return 401;
-    return 0;
+    if (route.access >= Access.Change && !isFromHere(exchange)) return 403;
+    const hasBody = exchange.request.framing.contentLength > 0;
+    if (route.body === BodyKind.Json && hasBody && !isOfType(exchange, json)) return 415;
+    if (route.body === BodyKind.Stream && hasBody && !isOfType(exchange, bytes)) return 415;
+    if (route.access === Access.Public) return 0;
+    if (!this.#login) return route.access === Access.Owner ? 401 : 0;
+    return this.#login.allows(exchange, route.access) ? 0 : 401;
   };
 
   #isOurs(exchange: Exchange): boolean {
@@ -107,12 +111,12 @@ function isFromHere(exchange: Exchange): boolean {
   return true;
 }
 
-/** The media type is application/json, with or without parameters. */
-function isJson(exchange: Exchange): boolean {
+/** The media type, with or without parameters. */
+function isOfType(exchange: Exchange, type: Uint8Array): boolean {
   const { fields } = exchange.request;
   const start = fields.startOf(Field.ContentType);
   let end = start;
   while (end < fields.endOf(Field.ContentType) && fields.text[end] !== SEMICOLON && fields.text[end] !== 0x20)
     end++;
-  return equalsLower(fields.text, start, end, json);
+  return equalsLower(fields.text, start, end, type);
 }

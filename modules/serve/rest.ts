@@ -11,6 +11,7 @@ import { Method } from "./method.js";
 import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
 import { Access, type Route } from "./router.js";
 import { OUTPUT_MINIMUM, Server, type ServerSizes } from "./server.js";
+import { UpdateApi } from "./update.js";
 import type { GatewayView } from "./view.js";
 
 export interface RestOptions {
@@ -72,6 +73,7 @@ export function restRoutes(
   const routes = [...more, ...new Api(view, server).routes, ...historyRoutes(view)];
   if (options.compatibility)
     routes.push(...new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw).routes);
+  if (view.update) routes.push(...new UpdateApi(view.update).routes);
   if (!more.some((route) => route.path === "/")) routes.push(pageRoute);
   return routes;
 }

@@ -14,6 +14,8 @@ export const Access = Object.freeze({
   Read: 1,
   /** Changes something, or costs the meter battery: needs a login where there is one. */
   Change: 2,
+  /** Changes what runs here: needs a login always, so that where there is none nobody may. */
+  Owner: 3,
 });
 
 export const BodyKind = Object.freeze({
@@ -32,9 +34,9 @@ export interface Route {
   readonly body?: number;
   /** Answers under any Host: the captive portal's pages only. */
   readonly anyHost?: boolean;
-  /** BodyKind.Stream: largest body, and where it goes. */
+  /** BodyKind.Stream: largest body, and where it goes; undefined: it is thrown away. */
   readonly bodyLimit?: number;
-  receive?(exchange: Exchange): BodyTarget;
+  receive?(exchange: Exchange): BodyTarget | undefined;
   handle(exchange: Exchange): void;
 }
 

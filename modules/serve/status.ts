@@ -32,7 +32,12 @@ const statuses: readonly Status[] = Object.freeze([
   status(411, "Length Required", "length-required", "A body has to come with its length."),
   status(413, "Content Too Large", "too-large", "The body is too large."),
   status(414, "URI Too Long", "address-too-long", "The address is too long."),
-  status(415, "Unsupported Media Type", "not-json", "The body has to be application/json."),
+  status(
+    415,
+    "Unsupported Media Type",
+    "not-json",
+    "The body has to be application/json, an update file application/octet-stream.",
+  ),
   status(417, "Expectation Failed", "expectation", "Only 100-continue can be expected."),
   status(
     421,

@@ -60,6 +60,66 @@ export const ReadNow = Object.freeze({
   TooSoon: 3,
 });
 
+/** What a request to the updater is answered; modules/update counts the same way. */
+export const UpdateAnswer = Object.freeze({
+  Accepted: 0,
+  /** Something is under way already. */
+  Busy: 1,
+  /** What is on offer runs already. */
+  NothingNewer: 2,
+  /** What is on offer is older, and nobody said that it is wanted. */
+  Older: 3,
+  /** Not on this host, or not with these settings; `trouble` says why. */
+  NotPossible: 4,
+});
+
+/** An update file on its way in. */
+export interface UploadView {
+  take(buffer: Uint8Array, start: number, end: number): boolean;
+}
+
+/** modules/update implements it; nothing in it starts by itself but the hourly look. */
+export interface UpdateView {
+  /** "idle", "checking", "downloading", "receiving", "verifying", "restarting", "testing". */
+  readonly state: string;
+  /** Percent of a running installation; -1 = none runs. */
+  readonly progress: number;
+  /** Newest trusted release for this board; it may be the running one, or older. */
+  readonly offer:
+    | {
+        readonly release: {
+          readonly version: string;
+          readonly date: string;
+          readonly channel: string;
+          readonly notes: string;
+        };
+        readonly image: { readonly size: number };
+      }
+    | undefined;
+  readonly available: boolean;
+  readonly versionAvailable: string;
+  readonly channel: string;
+  /** Why the last check or installation brought nothing; empty where it did. */
+  readonly trouble: string;
+  readonly checkedSeconds: number;
+  /** How the last update ended; `outcome` is "none" before the first one. */
+  readonly last: {
+    readonly outcome: string;
+    readonly version: string;
+    readonly from: string;
+    readonly message: string;
+    readonly seconds: number;
+  };
+  /** How to update by hand; empty where it goes by itself. */
+  readonly instructions: string;
+  /** These answer an `UpdateAnswer`. */
+  check(): number;
+  install(older: boolean): number;
+  openUpload(older: boolean): UploadView | undefined;
+  closeUpload(upload: UploadView, done: (problem: string) => void): void;
+  cancelUpload(): void;
+}
+
 export interface GatewayView {
   readonly mac: string;
   readonly board: string;
@@ -73,6 +133,8 @@ export interface GatewayView {
   /** Newest version on offer; the running one where none is known. */
   readonly versionAvailable: string;
   readonly updateAvailable: boolean;
+  /** Absent where nothing can be updated. */
+  readonly update?: UpdateView;
   /** dBm, or 0 where there is no radio. */
   readonly signalStrength: number;
   readonly addresses: readonly string[];

@@ -109,11 +109,11 @@ test("every route that changes something refuses another site", () => {
   let changes = 0;
   for (const route of restRoutes(house.gateway, { compatibility: true, routes: [jsonRoute] })) {
     if (route.method === Method.Get) {
-      ok(route.access !== Access.Change, `GET ${route.path} changes nothing`);
+      ok(route.access < Access.Change, `GET ${route.path} changes nothing`);
       continue;
     }
     changes++;
-    equal(route.access, Access.Change, route.path);
+    ok(route.access >= Access.Change, route.path);
     const answer = house.request(
       methodNames[route.method],
       route.path.replace("*", "heat"),
