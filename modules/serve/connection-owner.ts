@@ -6,6 +6,7 @@ import type { Exchange } from "./exchange.js";
 export interface ConnectionOwner {
   readonly bodies: BodyBuffers;
   now(): number;
+  wallSeconds(): number;
   /** Finds the route and asks whether this client may have it: 0, or the status that refuses. */
   admit(exchange: Exchange): number;
   /** Whether one more event stream may begin. */

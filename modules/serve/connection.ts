@@ -48,7 +48,12 @@ export class Connection {
     this.#owner = owner;
     this.#intake = new Intake(owner);
     this.#input = new Uint8Array(sizes.inputBytes);
-    this.exchange = new Exchange(sizes.textBytes, sizes.outputBytes, () => this.#answerLate());
+    this.exchange = new Exchange(
+      sizes.textBytes,
+      sizes.outputBytes,
+      () => this.#answerLate(),
+      () => owner.wallSeconds(),
+    );
     this.#callbacks = {
       onReadable: () => this.run(),
       onWritable: () => this.run(),

@@ -26,10 +26,10 @@ export class Exchange {
   #deferred = false;
   #finish: () => void;
 
-  /** @param finish sends a response that was put off */
-  constructor(textBytes: number, outputBytes: number, finish: () => void) {
+  /** @param finish sends a response that was put off @param wallSeconds the wall clock */
+  constructor(textBytes: number, outputBytes: number, finish: () => void, wallSeconds: () => number) {
     this.request = new Request(textBytes);
-    this.response = new Response(this.request, outputBytes);
+    this.response = new Response(this.request, outputBytes, wallSeconds);
     this.#finish = finish;
   }
 

@@ -26,6 +26,7 @@ export interface Login {
 }
 
 const COLON = 0x3a;
+const DOT = 0x2e;
 const SEMICOLON = 0x3b;
 const BRACKET = 0x5b;
 const http = ascii("http://");
@@ -69,6 +70,8 @@ export class Guard {
     if (start === end) return !request.fields.has(Field.Host);
     if (text[start] === BRACKET) return true;
     for (let index = start; index < end; index++) if (text[index] === COLON) end = index;
+    // "name.local." is the same name, told to be complete.
+    if (end - start > 1 && text[end - 1] === DOT) end--;
     if (isAddress(text, start, end) || !hasDot(text, start, end)) return true;
     for (let index = 0; index < this.#names.length; index++)
       if (equalsLower(text, start, end, this.#names[index])) return true;
@@ -79,13 +82,13 @@ export class Guard {
 /** Only digits and dots: an IPv4 address, however it is written. No name ends in a number (RFC 3696). */
 function isAddress(text: Uint8Array, start: number, end: number): boolean {
   for (let index = start; index < end; index++)
-    if (text[index] !== 0x2e && (text[index] < 0x30 || text[index] > 0x39)) return false;
+    if (text[index] !== DOT && (text[index] < 0x30 || text[index] > 0x39)) return false;
   return end > start;
 }
 
 /** A name without a dot is looked up in the local network only; nobody outside can own it. */
 function hasDot(text: Uint8Array, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) if (text[index] === 0x2e) return true;
+  for (let index = start; index < end; index++) if (text[index] === DOT) return true;
   return false;
 }
 

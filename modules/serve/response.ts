@@ -11,6 +11,7 @@
  * ends before the buffer is full goes with its length; a longer stream goes in chunks (RFC 9112 section 7.1),
  * or up to the end of the connection for HTTP/1.0. HEAD gets the same head and no body.
  */
+import { writeHttpDate } from "../bytes/time.js";
 import { ascii, type Writer } from "../bytes/writer.js";
 import { ContentType } from "./content-type.js";
 import { Method } from "./method.js";
@@ -28,6 +29,7 @@ const LENGTH = ascii("Content-Length: 0000000000\r\n");
 const LENGTH_NAME = ascii("Content-Length: ");
 const CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
 const NO_STORE = ascii("Cache-Control: no-store\r\n");
+const DATE = ascii("Date: ");
 const NO_LENGTH = ascii("Content-Length: 0\r\n");
 const LINE_END = ascii("\r\n");
 const NOWHERE = -1;
@@ -43,14 +45,17 @@ export class Response {
   isEventStream = false;
   readonly output: Output;
   readonly #request: Request;
+  readonly #wallSeconds: () => number;
   #connectionAt = NOWHERE;
   #lengthAt = NOWHERE;
   #bodyStart = 0;
   #source: Source | undefined;
   #constantLength = NOWHERE;
 
-  constructor(request: Request, outputBytes: number) {
+  /** @param wallSeconds the wall clock; 0 while it is not set */
+  constructor(request: Request, outputBytes: number, wallSeconds: () => number) {
     this.#request = request;
+    this.#wallSeconds = wallSeconds;
     this.output = new Output(outputBytes);
   }
 
@@ -70,7 +75,13 @@ export class Response {
     const { line } = statusOf(status);
     this.reset();
     this.status = status;
-    this.output.writer.put(line);
+    const writer = this.output.writer;
+    writer.put(line);
+    const seconds = this.#wallSeconds();
+    if (seconds <= 0) return;
+    writer.put(DATE);
+    writeHttpDate(writer, seconds);
+    writer.put(LINE_END);
   }
 
   /** A header field. Throws RangeError for a value that would end its line. */

@@ -139,6 +139,10 @@ export class Server implements ConnectionOwner {
     return this.#device.now();
   }
 
+  wallSeconds(): number {
+    return this.#device.wallSeconds();
+  }
+
   admit(exchange: Exchange): number {
     const status = this.router.find(exchange);
     if (status !== 0 || !this.#options.authorize) return status;

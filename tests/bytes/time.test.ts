@@ -1,4 +1,4 @@
-import { LAST_SECOND, writeUtc } from "../../modules/bytes/time.js";
+import { LAST_SECOND, writeHttpDate, writeUtc } from "../../modules/bytes/time.js";
 import { Writer } from "../../modules/bytes/writer.js";
 import { equal, ok, test } from "../harness.js";
 
@@ -28,4 +28,15 @@ test("every first and last day of a month from 1970 to 2400, as the engine's own
         if (milliseconds < 0) continue;
         equal(text(milliseconds / 1000), new Date(milliseconds).toISOString().replace(".000", ""));
       }
+});
+
+test("the date of HTTP, as the engine's own calendar says", () => {
+  const http = new Writer(new Uint8Array(29));
+  for (let day = 0; day < 160_000; day += 97) {
+    const seconds = day * 86_400 + ((day * 977) % 86_400);
+    http.reset();
+    writeHttpDate(http, seconds);
+    ok(!http.overflow);
+    equal(http.toString(), new Date(seconds * 1000).toUTCString());
+  }
 });

@@ -172,6 +172,15 @@ test("one meter of several is shown: the first, or the one that was chosen", () 
   equal(volume(new TestRest(gateway, { compatibilityMeter: "b" })), "2");
 });
 
+test("numbers as the meter sends them, where that is chosen", () => {
+  const meter = new TestMeter("heat", "kamstrup-multical-403");
+  const gateway = new TestGateway(meter);
+  meter.put("heat_energy", 55006, -3, Unit.MegawattHour);
+  gateway.commit(meter);
+  const rest = new TestRest(gateway, { compatibilityRaw: true });
+  equal((rest.get(PATHS[0]).json() as Record<string, string>)["heat_energy"], "55.006");
+});
+
 test("the paths of the sibling gateways do not exist", () => {
   const { rest, gateway, meter } = house();
   putAll(meter);

@@ -215,6 +215,14 @@ test("a request is answered and the connection kept", () => {
   }
 });
 
+test("the date is told once the clock is set", () => {
+  const bench = new Bench();
+  equal(field(bench.ask(get("/hello")), "Date"), "Mon, 05 Jan 2026 06:03:20 GMT");
+  equal(field(bench.ask(get("/nothing")), "Date"), "Mon, 05 Jan 2026 06:03:20 GMT");
+  bench.device.wall = 0;
+  equal(field(bench.ask(get("/hello")), "Date"), undefined);
+});
+
 test("close is obeyed", () => {
   const bench = new Bench();
   const client = bench.dial();
