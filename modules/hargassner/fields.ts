@@ -96,7 +96,7 @@ export const namedFields: readonly NamedField[] = Object.freeze([
   field("pellet_consumption", "Verbrauchszähler", "Verbrauchszaehler", "PK_Verbrauchszähler"),
   field("pellet_energy"),
   field("event"),
-  field("power", "Leistung"),
+  field("boiler_power", "Leistung"),
   field("oxygen", "O2"),
   sensor("boiler_temperature", "TK"),
   degrees("boiler_target", "TKsoll"),

@@ -6,6 +6,9 @@ import aidon6000 from "./aidon-6000.js";
 import dsmrP1 from "./dsmr-p1.js";
 import elgamaGama150 from "./elgama-gama-150.js";
 import genericIec62056 from "./generic-iec62056.js";
+import hargassnerBoiler from "./hargassner-boiler.js";
+import hargassnerNano from "./hargassner-nano.js";
+import hargassnerNeoHv from "./hargassner-neo-hv.js";
 import iskraemecoAm550 from "./iskraemeco-am550.js";
 import iskraemecoAm550Si from "./iskraemeco-am550-si.js";
 import kaifaMa304 from "./kaifa-ma304.js";
@@ -57,6 +60,9 @@ export const meters: readonly Meter[] = Object.freeze([
   dsmrP1,
   elgamaGama150,
   genericIec62056,
+  hargassnerBoiler,
+  hargassnerNano,
+  hargassnerNeoHv,
   iskraemecoAm550,
   iskraemecoAm550Si,
   kaifaMa304,
