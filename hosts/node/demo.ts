@@ -38,6 +38,9 @@ export async function startDemo(): Promise<Demo> {
       ignoreFloor: true,
       key: "",
       authenticationKey: "",
+      map: "",
+      language: "en",
+      pelletEnergy: "",
     },
   ];
   settings.mqtt = { ...settings.mqtt, enabled: true, host: HOST, port: broker.port };

@@ -8,6 +8,7 @@ import type { Meter } from "../../modules/meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
 import { Readings } from "../../modules/reading/readings.js";
 import { Fault } from "../../modules/readout/fault.js";
+import type { Interpreter } from "../../modules/readout/protocol.js";
 import { Step } from "../../modules/readout/step.js";
 
 const AWAKE_AFTER_REPLY = 1_600;
@@ -26,6 +27,8 @@ export interface OneReadout {
   readonly advice: string;
   /** Fault.None when everything that was asked for was answered, or is known to be absent. */
   readonly fault: number;
+  /** Who knows the meter's own names. */
+  readonly interpreter?: Interpreter;
 }
 
 /**
@@ -67,8 +70,13 @@ export async function readOnce(
     const limit = readout.passive ? setTimeout(() => resolve(last), limitSeconds * 1000) : undefined;
     line.run(readout, {
       ended(step, reason) {
-        if (readout.passive && step === Step.Fault && reason !== Fault.Line) {
+        if (readout.passive && step === Step.Fault && line.busy) {
           last = reason;
+          return;
+        }
+        // The boiler is still telling what its lines mean: the next one says more.
+        if (step === Step.Done && readout.settled === false) {
+          last = Fault.None;
           return;
         }
         clearTimeout(limit);
@@ -78,7 +86,7 @@ export async function readOnce(
   });
   const { framingErrors, parityErrors } = line.statistics;
   const advice = readout.advise?.(fault, framingErrors + parityErrors) ?? "";
-  return end(line, { meter: known, serial, readings, fault, advice });
+  return end(line, { meter: known, serial, readings, fault, advice, interpreter: readout });
 }
 
 function end(line: Line, result: Omit<OneReadout, "statistics" | "trouble">): OneReadout {

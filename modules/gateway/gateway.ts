@@ -239,5 +239,13 @@ export class Gateway implements GatewayView, ReaderOwner {
 function protocolOptions(meter: MeterSettings, gcm: Gcm | undefined): ProtocolOptions {
   const key = meter.key === "" ? undefined : parseHex(meter.key);
   const authenticationKey = meter.authenticationKey === "" ? undefined : parseHex(meter.authenticationKey);
-  return { key, authenticationKey, gcm };
+  const { language, pelletEnergy } = meter;
+  return {
+    key,
+    authenticationKey,
+    gcm,
+    map: meter.map === "" ? undefined : meter.map,
+    language,
+    pelletEnergy: pelletEnergy === "" ? undefined : pelletEnergy,
+  };
 }

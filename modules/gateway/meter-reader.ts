@@ -170,12 +170,14 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
         this.history?.note(this.readings, this.lastReadSeconds);
       }
       this.#learn();
+      const remark = this.#readout?.remark?.() ?? "";
+      if (remark !== "") this.#device.log(`${this.id}: ${remark}`);
     } else {
       this.#schedule.failed(this.#set, now);
       this.#doubt();
     }
     this.#owner.meterRead(this, this.lastFault);
-    if (!this.#readout?.passive || fault === Fault.Line) this.#plan();
+    if (!this.line.busy) this.#plan();
   }
 
   receiving(): void {
@@ -233,15 +235,19 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
         ? `${this.id}: every ${wanted} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`
         : "";
     const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
-    const hasExtra = meter?.fields.some((field) => field.set === "extra") ?? false;
+    // A meter that speaks by itself sends what it sends.
+    const isAsked = this.#readout !== undefined && !this.#readout.passive;
+    const hasExtra = isAsked && (meter?.fields.some((field) => field.set === "extra") ?? false);
     return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, this.#device.now());
   }
 
   #know(meter: Meter | undefined): void {
     this.meter = meter;
     this.#readout = undefined;
-    this.#schedule = this.#plannedFor(meter);
-    if (!meter) return;
+    if (!meter) {
+      this.#schedule = this.#plannedFor(undefined);
+      return;
+    }
     this.readings = new Readings(
       meter.fields.map((field) => field.code),
       {
@@ -255,6 +261,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     const protocol = findProtocol(meter.protocol);
     const sink = believable(meter, this.readings);
     this.#readout = protocol?.readout(meter, sink, { ...this.#options, meter });
+    this.#schedule = this.#plannedFor(meter);
   }
 
   #recall(): void {

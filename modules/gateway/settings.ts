@@ -6,36 +6,21 @@
 import { deepFreeze } from "../bytes/freeze.js";
 import { FACTOR_PATTERN } from "../publish/derived.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
+import { type MeterSettings, meterRule } from "./meter-settings.js";
 import { applyRule, type Problem, type Rule } from "./schema.js";
 import { type UpdateSettings, updateRule } from "./update-settings.js";
+
+export type { MeterSettings } from "./meter-settings.js";
+export { INTERVAL_LIMIT, MAP_LIMIT } from "./meter-settings.js";
 
 export const SETTINGS_VERSION = 1;
 /** Most meters of one gateway. */
 export const METER_LIMIT = 8;
 /** Longest settings text in bytes. */
 export const SETTINGS_LIMIT = 32_768;
-/** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
-export const INTERVAL_LIMIT = 86_400;
 
 /** Names of the gateway that an owner may add. */
 export const NAME_LIMIT = 8;
-
-export interface MeterSettings {
-  /** Name in URLs and topics; given by the owner, never derived from a text that a meter sent. */
-  id: string;
-  /** Id of a meter table, or "auto". */
-  model: string;
-  /** Serial port, or tcp://host:port. */
-  line: string;
-  /** Seconds between two reads of the live set; 0 = as the meter's table says. */
-  interval: number;
-  /** Read more often than the table's floor, though it costs the meter's battery. */
-  ignoreFloor: boolean;
-  /** Encryption key, 32 hexadecimal digits. */
-  key: string;
-  /** Authentication key, 32 hexadecimal digits. */
-  authenticationKey: string;
-}
 
 export interface Settings {
   version: number;
@@ -106,33 +91,6 @@ const topic = (fallback: string): Rule => ({
   pattern: /^[^+#/\s\0]+(\/[^+#/\s\0]+)*$/,
   expected: 'a topic without "+", "#", blanks, and "/" at its ends',
 });
-const meterKey = secret(32, /^[0-9a-fA-F]{32}$/, "32 hexadecimal digits");
-
-const meterRule: Rule = deepFreeze<Rule>({
-  kind: "group",
-  rules: {
-    id: {
-      kind: "text",
-      limit: 32,
-      fallback: "meter",
-      pattern: /^[a-z0-9][a-z0-9_-]*$/,
-      expected: 'lower-case letters, digits, "-" and "_"',
-    },
-    model: {
-      kind: "text",
-      limit: 48,
-      fallback: "auto",
-      pattern: /^[a-z0-9-]+$/,
-      expected: "the id of a meter, or auto",
-    },
-    line: text(200),
-    interval: { kind: "integer", minimum: 0, maximum: INTERVAL_LIMIT, fallback: 0 },
-    ignoreFloor: flag(false),
-    key: meterKey,
-    authenticationKey: meterKey,
-  },
-});
-
 const publishRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {

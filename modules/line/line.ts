@@ -277,10 +277,19 @@ export class Line {
     const heard = this.statistics.end();
     this.#quietUntil = this.#lastActive + (step === Step.Done ? GAP_AFTER_GOOD : GAP_AFTER_BAD);
     if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
-    if (readout.passive) {
+    if (
+      readout.passive &&
+      step === Step.Fault &&
+      readout.fault === Fault.Silence &&
+      isTcpTarget(this.#target)
+    ) {
+      // A connection that brings nothing is dead, though nobody has closed it.
+      this.#dropPort("the connection stands, and nothing comes");
+      this.#report(step, readout.fault, readout.faults);
+    } else if (readout.passive) {
       this.statistics.count(step, readout.fault, readout.faults);
       this.#owner?.ended(step, readout.fault);
-      if (this.#readout) this.#arm(this.#nextDeadline() - now);
+      if (this.#readout === readout) this.#arm(this.#nextDeadline() - now);
     } else this.#report(step, readout.fault, readout.faults);
   }
 

@@ -1,4 +1,5 @@
 /** Hargassner Any other Hargassner boiler: HSV, CL, WTH, Eco-HK, Eco-PK, Smart-PK. */
+import { FAULT_TEXT_LIMIT } from "../hargassner/faults.js";
 import { BOILER_BATCH, BOILER_COST, BOILER_FIELDS, BOILER_LINE, BOILER_WAKE } from "./hargassner-fields.js";
 import type { Meter } from "./meter.js";
 
@@ -17,6 +18,7 @@ export default Object.freeze({
   cost: BOILER_COST,
   batch: BOILER_BATCH,
   wake: BOILER_WAKE,
+  textLimit: FAULT_TEXT_LIMIT,
   fields: BOILER_FIELDS,
   captures: Object.freeze(["hargassner/unknown", "hargassner/rs232"]),
 } satisfies Meter);

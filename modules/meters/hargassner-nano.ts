@@ -1,4 +1,5 @@
 /** Hargassner Nano-PK and Nano.2: pellet boilers. */
+import { FAULT_TEXT_LIMIT } from "../hargassner/faults.js";
 import { BOILER_BATCH, BOILER_COST, BOILER_FIELDS, BOILER_LINE, BOILER_WAKE } from "./hargassner-fields.js";
 import type { Meter } from "./meter.js";
 
@@ -17,6 +18,7 @@ export default Object.freeze({
   cost: BOILER_COST,
   batch: BOILER_BATCH,
   wake: BOILER_WAKE,
+  textLimit: FAULT_TEXT_LIMIT,
   fields: BOILER_FIELDS,
   captures: Object.freeze([
     "hargassner/nano-v14.0k3",

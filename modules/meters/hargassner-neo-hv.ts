@@ -1,4 +1,5 @@
 /** Hargassner Neo-HV: log wood boilers, alone or with a pellet unit. */
+import { FAULT_TEXT_LIMIT } from "../hargassner/faults.js";
 import { BOILER_BATCH, BOILER_COST, BOILER_FIELDS, BOILER_LINE, BOILER_WAKE } from "./hargassner-fields.js";
 import type { Meter } from "./meter.js";
 
@@ -16,6 +17,7 @@ export default Object.freeze({
   cost: BOILER_COST,
   batch: BOILER_BATCH,
   wake: BOILER_WAKE,
+  textLimit: FAULT_TEXT_LIMIT,
   fields: BOILER_FIELDS,
   captures: Object.freeze(["hargassner/neo-hv-v10.2har-n1"]),
 } satisfies Meter);

@@ -1,5 +1,7 @@
 /** `iris read`: one readout to standard output. */
 
+import { PELLET_ENERGY } from "../../../modules/hargassner/message.js";
+import { languages } from "../../../modules/hargassner/states.js";
 import { findMeter } from "../../../modules/meters/index.js";
 import { findInfo } from "../../../modules/meters/info-codes.js";
 import { infoText } from "../../../modules/meters/info-text.js";
@@ -17,7 +19,14 @@ import { gcm } from "../gcm.js";
 import { MemoryStorage } from "../memory-storage.js";
 import { type OneReadout, readOnce } from "../one-readout.js";
 import { Progress } from "../progress.js";
-import { configurationOption, keyOption, naming } from "./decode.js";
+import {
+  configurationOption,
+  keyOption,
+  languageOption,
+  mapOption,
+  naming,
+  pelletEnergyOption,
+} from "./decode.js";
 
 const sets: Readonly<Record<string, number>> = Object.freeze({
   live: ReadSet.Live,
@@ -39,6 +48,9 @@ Exit code 0 when every value asked for was answered or is known to be absent, el
   --key HEX         encryption key, 32 hexadecimal digits
   --auth-key HEX    authentication key, 32 hexadecimal digits
   --configuration N configuration number ABCCC of an older Kamstrup meter, so that it is not asked for it
+  --map FILE        channel map of a boiler that does not tell it: its DAQPRJ, or a map's name
+  --language CODE   of the texts about a boiler: ${languages.join(", ")} (default en)
+  --pellet-energy N kWh in a kilogram of pellets (default ${PELLET_ENERGY})
   --timeout SECONDS how long to wait for a meter that sends by itself (default ${DEFAULT_LIMIT})`;
 
 export async function run(args: string[]): Promise<number> {
@@ -52,6 +64,9 @@ export async function run(args: string[]): Promise<number> {
       "--key": { value: "HEX" },
       "--auth-key": { value: "HEX" },
       "--configuration": { value: "NUMBER" },
+      "--map": { value: "FILE" },
+      "--language": { value: "CODE" },
+      "--pellet-energy": { value: "KWH" },
       "--timeout": { value: "SECONDS" },
     },
     0,
@@ -74,6 +89,9 @@ export async function run(args: string[]): Promise<number> {
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
     gcm,
     configuration: configurationOption(words.text("--configuration")),
+    map: mapOption(words.text("--map")),
+    language: languageOption(words.text("--language")),
+    pelletEnergy: pelletEnergyOption(words.text("--pellet-energy")),
   };
   const result = await readOnce(device, target, meter, sets[setName], options, limit, (text) =>
     progress.show(text),
@@ -82,6 +100,7 @@ export async function run(args: string[]): Promise<number> {
   if (result.meter) {
     if (words.has("--json")) console.log(JSON.stringify(asJson(result, result.meter)));
     else console.log(asText(result, result.meter));
+    tellRemarks(result);
   }
   if (result.fault === Fault.None) {
     if (result.advice) console.error(`iris: ${result.advice}`);
@@ -91,6 +110,14 @@ export async function run(args: string[]): Promise<number> {
   const wake = result.fault === Fault.Silence && result.meter?.wake ? ` ${result.meter.wake}` : "";
   console.error(`iris: ${faultName(result.fault)}: ${trouble}${wake}`);
   return 1;
+}
+
+/** How the meter's messages were understood, and what was left out of them. */
+function tellRemarks({ interpreter }: OneReadout): void {
+  const remark = interpreter?.remark?.() ?? "";
+  if (remark !== "") console.error(`iris: ${remark}`);
+  const withheld = interpreter?.withheld?.() ?? [];
+  for (const { key, reason } of withheld) console.error(`iris: ${key} is left out: ${reason}`);
 }
 
 interface Row {
@@ -106,7 +133,7 @@ interface Row {
 function rows(result: OneReadout, meter: Meter): Row[] {
   const { readings } = result;
   const protocol = findProtocol(meter.protocol)!;
-  const { codeText, keyOf, unitText } = naming(protocol);
+  const { codeText, keyOf, unitText } = naming(protocol, () => result.interpreter);
   const list: Row[] = [];
   for (let row = 0; row < readings.count; row++) {
     const code = readings.codes[row];

@@ -1,0 +1,77 @@
+/** What an owner can set of one meter. */
+
+import { deepFreeze } from "../bytes/freeze.js";
+import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../hargassner/message.js";
+import { type Language, languages } from "../hargassner/states.js";
+import type { Rule } from "./schema.js";
+
+/** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
+export const INTERVAL_LIMIT = 86_400;
+/** Longest channel map of a boiler: some 350 channels as the boiler writes them. */
+export const MAP_LIMIT = 24_576;
+
+export interface MeterSettings {
+  /** Name in URLs and topics; given by the owner, never derived from a text that a meter sent. */
+  id: string;
+  /** Id of a meter table, or "auto". */
+  model: string;
+  /** Serial port, or tcp://host:port. */
+  line: string;
+  /** Seconds between two reads of the live set; 0 = as the meter's table says. */
+  interval: number;
+  /** Read more often than the table's floor, though it costs the meter's battery. */
+  ignoreFloor: boolean;
+  /** Encryption key, 32 hexadecimal digits. */
+  key: string;
+  /** Authentication key, 32 hexadecimal digits. */
+  authenticationKey: string;
+  /** Boilers: the list of channels (DAQPRJ), or the name of a map that comes with the software. */
+  map: string;
+  /** Boilers: of the texts about them. */
+  language: Language;
+  /** Boilers: kWh in a kilogram of pellets. */
+  pelletEnergy: string;
+}
+
+const meterKey: Rule = {
+  kind: "text",
+  limit: 32,
+  fallback: "",
+  secret: true,
+  pattern: /^[0-9a-fA-F]{32}$/,
+  expected: "32 hexadecimal digits",
+};
+
+export const meterRule: Rule = deepFreeze<Rule>({
+  kind: "group",
+  rules: {
+    id: {
+      kind: "text",
+      limit: 32,
+      fallback: "meter",
+      pattern: /^[a-z0-9][a-z0-9_-]*$/,
+      expected: 'lower-case letters, digits, "-" and "_"',
+    },
+    model: {
+      kind: "text",
+      limit: 48,
+      fallback: "auto",
+      pattern: /^[a-z0-9-]+$/,
+      expected: "the id of a meter, or auto",
+    },
+    line: { kind: "text", limit: 200, fallback: "" },
+    interval: { kind: "integer", minimum: 0, maximum: INTERVAL_LIMIT, fallback: 0 },
+    ignoreFloor: { kind: "flag", fallback: false },
+    key: meterKey,
+    authenticationKey: meterKey,
+    map: { kind: "text", limit: MAP_LIMIT, fallback: "" },
+    language: { kind: "choice", values: languages, fallback: "en" },
+    pelletEnergy: {
+      kind: "text",
+      limit: 8,
+      fallback: PELLET_ENERGY,
+      pattern: PELLET_ENERGY_PATTERN,
+      expected: "a number such as 4.8",
+    },
+  },
+});
