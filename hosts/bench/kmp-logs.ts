@@ -9,6 +9,7 @@
  */
 import type { House } from "./house.js";
 import { bigEndian, type EncodedRegister } from "./kmp-encode.js";
+import { isStatistic } from "./kmp-registers.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -130,6 +131,13 @@ export class Logs {
     return kind.boundary(this.#now, newest - id);
   }
 
+  /** A register as it was at the boundary; extremes and averages are those of the period that ended there. */
+  #entry(register: number, kind: LogKind, newest: number, id: number): EncodedRegister {
+    const moment = this.#moment(kind, newest, id);
+    const inside = Math.max(moment - 1, this.#source.house.origin(this.#now));
+    return this.#source.encode(register, isStatistic(register) ? inside : moment)!;
+  }
+
   #oldest(kind: LogKind, newest: number): number {
     return Math.max(1, newest - kind.depth + 1);
   }
@@ -170,7 +178,7 @@ export class Logs {
       const entry: number[] = [];
       const signature: number[] = [];
       for (const register of known) {
-        const { format, value } = this.#source.encode(register, this.#moment(kind, newest, id))!;
+        const { format, value } = this.#entry(register, kind, newest, id);
         signature.push(...bigEndian(register, 2), ...format);
         entry.push(...(entries.length === 0 ? [...bigEndian(register, 2), ...format] : []), ...value);
       }
@@ -215,7 +223,7 @@ export class Logs {
       const size = 13 + body.length + 2 + ids.length * 4 + (records === 0 ? ids.length * 5 : 0);
       if (size > room) info |= A0.Length;
       else {
-        const values = ids.map((register) => this.#source.encode(register, this.#moment(kind, newest, id))!);
+        const values = ids.map((register) => this.#entry(register, kind, newest, id));
         if (records === 0) {
           body.push(...bigEndian(id, 2));
           for (const { id: register, format, value } of values)

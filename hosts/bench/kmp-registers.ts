@@ -285,3 +285,8 @@ for (const [id, register] of [
   [1032, plain(() => 1)],
 ] satisfies [number, Register][])
   registers.set(id, register);
+
+/** Extremes and averages of the running month and year. */
+export function isStatistic(id: number): boolean {
+  return (id >= 123 && id <= 130) || (id >= 138 && id <= 150) || (id >= 383 && id <= 390);
+}

@@ -7,6 +7,7 @@ import { kmpModels } from "../../hosts/bench/kmp-models.js";
 import { findSimulator, simulators } from "../../hosts/bench/simulators.js";
 import { parseHex } from "../../modules/bytes/hex.js";
 import { KmpDecoder } from "../../modules/kmp/decoder.js";
+import { meters } from "../../modules/meters/index.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { Step } from "../../modules/readout/step.js";
 import { equal, ok, test } from "../harness.js";
@@ -211,6 +212,14 @@ test("a request right after a reply, or a repeat before 1.6 s of silence, is cou
       ["impatient", 1],
     ],
   );
+});
+
+test("every meter that speaks the Kamstrup Meter Protocol has a simulator of its own", () => {
+  // The table for whatever speaks KMP and is none of the others stands for no model.
+  const models = meters.filter(({ id, protocol }) => protocol === "kmp" && id !== "kamstrup-kmp");
+  ok(models.length >= 20);
+  for (const { id } of models)
+    equal(simulators.find((simulator) => simulator.id === id)?.protocol, "kmp", id);
 });
 
 test("every simulator has an id of its own, is found by its aliases, and speaks", () => {
