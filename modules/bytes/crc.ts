@@ -35,6 +35,12 @@ export function crc16X25(crc: number, byte: number): number {
   return (crc >>> 8) ^ x25[(crc ^ byte) & 0xff];
 }
 
+/** The same over [start, end) of a buffer: one call instead of one for each byte. */
+export function crc16X25Range(crc: number, buffer: Uint8Array, start: number, end: number): number {
+  for (let index = start; index < end; index++) crc = (crc >>> 8) ^ x25[(crc ^ buffer[index]) & 0xff];
+  return crc;
+}
+
 export function x25End(crc: number): number {
   return crc ^ 0xffff;
 }

@@ -9,7 +9,7 @@ import { POSITION, withoutChannel } from "../reading/obis.js";
 import { Code, type Sink } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
 import { isString } from "./axdr.js";
-import { isListName, Kind, kindOf, kindUnit, makerOf, makers, UNSCALED } from "./lists.js";
+import { Kind, kindOf, kindUnit, makerOf, makers, UNSCALED } from "./lists.js";
 import { isClock, isListVersion, isMakerCode, serialRank } from "./roles.js";
 import { contentStart, isWholeNumber, textEnd, ValueForm, ValueWriter, wholeNumberAt } from "./value.js";
 
@@ -125,7 +125,7 @@ export class Delivery {
   /** A text may name the maker and be the serial number. */
   #heedText(buffer: Uint8Array, start: number, end: number, code: number): void {
     if (this.#maker < 0 && (code >= POSITION || isMakerCode(code))) this.#maker = makerOf(buffer, start, end);
-    if (isListVersion(code) || (code === POSITION && isListName(this.#maker)))
+    if (isListVersion(code) || (code === POSITION && this.#maker >= 0 && makers[this.#maker].isList))
       this.#sink.text(Code.Type, buffer, start, end);
     const rank = serialRank(code);
     const last = rank > this.#serialRank ? textEnd(buffer, start, end) : -1;

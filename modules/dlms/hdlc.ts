@@ -14,7 +14,7 @@
  *
  * It checks no address, keeps no state of a link and sends nothing.
  */
-import { crc16X25, X25_START, x25End } from "../bytes/crc.js";
+import { crc16X25Range, X25_START, x25End } from "../bytes/crc.js";
 import { Fault } from "../readout/fault.js";
 import { Step } from "../readout/step.js";
 
@@ -27,6 +27,8 @@ const FORMAT_MASK = 0xf0;
 const FORMAT_TYPE_3 = 0xa0;
 const SEGMENTED = 0x08;
 const ADDRESS_LIMIT = 4;
+/** A header held; no `Step`. */
+const FOUND = -1;
 
 export class HdlcReceiver {
   readonly buffer = new Uint8Array(FRAME_LIMIT);
@@ -49,6 +51,9 @@ export class HdlcReceiver {
   #head = 0;
   #used = 0;
   #skipped = 0;
+  /** Of the frame at #head, once its header held: the last byte of its FCS, and its control byte; 0 before. */
+  #last = 0;
+  #controlAt = 0;
 
   /** Takes a byte. Step.Done: a good frame. Step.Fault: a frame whose check failed. */
   push(byte: number): number {
@@ -56,11 +61,37 @@ export class HdlcReceiver {
     this.buffer[this.#used++] = byte;
     this.bytes++;
     if (byte === FLAG) this.flags++;
-    return this.next();
+    return this.#used <= this.#last ? Step.Wait : this.next();
   }
 
   /** The next event in the bytes that are here, or Step.Wait. */
   next(): number {
+    for (;;) {
+      if (this.#last === 0) {
+        const found = this.#find();
+        if (found !== FOUND) return found;
+      }
+      if (this.#used <= this.#last) return Step.Wait;
+      const head = this.#head;
+      const last = this.#last;
+      this.#last = 0;
+      if (!this.#holds(head + 1, last - 1)) return this.#reject(head);
+      const control = this.#controlAt;
+      this.#head = last + 1;
+      this.control = this.buffer[control];
+      this.segmented = (this.buffer[head + 1] & SEGMENTED) !== 0;
+      this.start = control + 2 === last ? control + 1 : control + 3;
+      this.end = last - 1;
+      this.skipped = this.#skipped;
+      this.#skipped = 0;
+      this.headers++;
+      this.frames++;
+      return Step.Done;
+    }
+  }
+
+  /** Searches for a header that holds, from #head on: FOUND, or Step.Wait, or Step.Fault for one that does not. */
+  #find(): number {
     const buffer = this.buffer;
     for (;;) {
       const head = this.#head;
@@ -82,34 +113,20 @@ export class HdlcReceiver {
       }
       if (have === 2) return Step.Wait;
       const length = ((buffer[head + 1] & 7) << 8) | buffer[head + 2];
-      if (length < LENGTH_MINIMUM) {
-        this.#head = head + 1;
-        continue;
-      }
-      const control = this.#header(head, length);
+      const control = length < LENGTH_MINIMUM ? -1 : this.#header(head, length);
       if (control === 0) return Step.Wait;
       if (control < 0) {
         this.#head = head + 1;
         continue;
       }
-      const last = head + length;
-      const bare = control + 2 === last;
-      if (!bare) {
+      // Without information there is no check of the header by itself.
+      if (control + 2 !== head + length) {
         if (this.#used <= control + 2) return Step.Wait;
         if (!this.#holds(head + 1, control + 1)) return this.#reject(head);
       }
-      if (this.#used <= last) return Step.Wait;
-      if (!this.#holds(head + 1, last - 1)) return this.#reject(head);
-      this.#head = last + 1;
-      this.control = buffer[control];
-      this.segmented = (buffer[head + 1] & SEGMENTED) !== 0;
-      this.start = bare ? control + 1 : control + 3;
-      this.end = last - 1;
-      this.skipped = this.#skipped;
-      this.#skipped = 0;
-      this.headers++;
-      this.frames++;
-      return Step.Done;
+      this.#last = head + length;
+      this.#controlAt = control;
+      return FOUND;
     }
   }
 
@@ -119,11 +136,13 @@ export class HdlcReceiver {
     if (step !== Step.Wait) return step;
     if (this.#used - this.#head < 3) return Step.Wait;
     this.#head++;
+    this.#last = 0;
     this.fault = Fault.Truncated;
     return Step.Fault;
   }
 
   reset(): void {
+    this.#last = 0;
     this.#head = 0;
     this.#used = 0;
   }
@@ -149,9 +168,7 @@ export class HdlcReceiver {
   /** Whether the X-25 over [from, to) is what stands at `to`. */
   #holds(from: number, to: number): boolean {
     const buffer = this.buffer;
-    let crc = X25_START;
-    for (let index = from; index < to; index++) crc = crc16X25(crc, buffer[index]);
-    crc = x25End(crc);
+    const crc = x25End(crc16X25Range(X25_START, buffer, from, to));
     return buffer[to] === (crc & 0xff) && buffer[to + 1] === crc >>> 8;
   }
 
@@ -163,8 +180,13 @@ export class HdlcReceiver {
   }
 
   #compact(): void {
-    this.buffer.copyWithin(0, this.#head, this.#used);
-    this.#used -= this.#head;
+    const head = this.#head;
+    this.buffer.copyWithin(0, head, this.#used);
+    this.#used -= head;
+    if (this.#last > 0) {
+      this.#last -= head;
+      this.#controlAt -= head;
+    }
     this.#head = 0;
   }
 }

@@ -8,6 +8,7 @@
  * 1 Wh in Sweden) the maker's table says nothing, and the meter's own table (`modules/meters`) has to.
  */
 import { deepFreeze } from "../bytes/freeze.js";
+import { letters, startsWith } from "../bytes/letters.js";
 import { obis, quantityGroups } from "../reading/obis.js";
 import { Unit } from "../reading/unit.js";
 
@@ -65,14 +66,20 @@ export const UNSCALED = 127;
 
 export interface Maker {
   /** Start of the text by which the meter names itself, its list or (as system title) its key. */
-  readonly word: string;
+  readonly word: Uint8Array;
+  /** It names a list, not one meter. */
+  readonly isList: boolean;
   /** Power of ten by Kind. */
   readonly exponents: readonly number[];
 }
 
 function maker(word: string, exponents: readonly number[]): Maker {
   if (exponents.length !== KINDS) throw new RangeError(word);
-  return Object.freeze({ word, exponents: Object.freeze(exponents) });
+  return Object.freeze({
+    word: letters(word),
+    isList: word.includes("_"),
+    exponents: Object.freeze(exponents),
+  });
 }
 
 /** Power, reactive power, energy, reactive energy, current, voltage, power factor. */
@@ -83,20 +90,10 @@ export const makers: readonly Maker[] = Object.freeze([
   maker("LGZ", [UNSCALED, 0, 0, 0, 0, UNSCALED, UNSCALED, -3]),
 ]);
 
-/** Whether a maker's word is that of a list, not that of one meter. */
-export function isListName(index: number): boolean {
-  return index >= 0 && makers[index].word.includes("_");
-}
-
 /** Index in `makers` of the one whose word the text in buffer[start, end) starts with, or -1. */
 export function makerOf(buffer: Uint8Array, start: number, end: number): number {
-  for (let index = 0; index < makers.length; index++) {
-    const { word } = makers[index];
-    if (word.length > end - start) continue;
-    let at = 0;
-    while (at < word.length && buffer[start + at] === word.charCodeAt(at)) at++;
-    if (at === word.length) return index;
-  }
+  for (let index = 0; index < makers.length; index++)
+    if (startsWith(buffer, start, end, makers[index].word)) return index;
   return -1;
 }
 
@@ -104,10 +101,10 @@ export function makerOf(buffer: Uint8Array, start: number, end: number): number 
 export interface PlaceList {
   readonly name: string;
   /** One letter for each place: t text, d date-time, w any whole number, u unsigned32, s number of 16 bits, e enumeration. */
-  readonly shape: string;
+  readonly shape: Uint8Array;
   /** Start of the text at place 0, or of the system title; empty = any. */
-  readonly word: string;
-  readonly title: string;
+  readonly word: Uint8Array;
+  readonly title: Uint8Array;
   /** The DataNotification's time came as 09 0C (Kaifa, Norway). */
   readonly taggedTime: boolean;
   readonly codes: readonly number[];
@@ -132,9 +129,9 @@ function placeList(
   if (places.length !== shape.length) throw new RangeError(`${name}: ${places.length} places`);
   return Object.freeze({
     name,
-    shape,
-    word: told.word ?? "",
-    title: told.title ?? "",
+    shape: letters(shape),
+    word: letters(told.word ?? ""),
+    title: letters(told.title ?? ""),
     taggedTime: told.taggedTime ?? false,
     codes: Object.freeze(places.map(([code]) => (code === unexplained ? -1 : obis(code)))),
     exponents: Object.freeze(places.map(([, exponent]) => exponent)),

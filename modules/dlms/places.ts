@@ -1,4 +1,5 @@
 /** Knowing a list whose values come by place: by its length, the kinds of its values and what it says of itself. */
+import { startsWith } from "../bytes/letters.js";
 import { type AxdrScanner, isString, Tag } from "./axdr.js";
 import { type PlaceList, placeLists } from "./lists.js";
 import { DATE_TIME_SIZE } from "./time.js";
@@ -20,7 +21,7 @@ export function findPlaceList(
     const list = placeLists[index];
     if (list.shape.length !== count || (list.taggedTime && !taggedTime)) continue;
     if (!startsWith(title, 0, title.length, list.title)) continue;
-    if (list.word !== "") {
+    if (list.word.length > 0) {
       if (!isString(buffer[first])) continue;
       const textStart = contentStart(buffer, first);
       if (!startsWith(buffer, textStart, scanner.scan(buffer, first, end), list.word)) continue;
@@ -30,10 +31,16 @@ export function findPlaceList(
   return undefined;
 }
 
-function hasShape(scanner: AxdrScanner, buffer: Uint8Array, at: number, end: number, shape: string): boolean {
+function hasShape(
+  scanner: AxdrScanner,
+  buffer: Uint8Array,
+  at: number,
+  end: number,
+  shape: Uint8Array,
+): boolean {
   for (let index = 0; index < shape.length; index++) {
     const tag = buffer[at];
-    switch (shape.charCodeAt(index)) {
+    switch (shape[index]) {
       case 0x74: // t
         if (!isString(tag)) return false;
         break;
@@ -55,12 +62,5 @@ function hasShape(scanner: AxdrScanner, buffer: Uint8Array, at: number, end: num
     }
     at = scanner.scan(buffer, at, end);
   }
-  return true;
-}
-
-function startsWith(buffer: Uint8Array, start: number, end: number, word: string): boolean {
-  if (word.length > end - start) return false;
-  for (let index = 0; index < word.length; index++)
-    if (buffer[start + index] !== word.charCodeAt(index)) return false;
   return true;
 }

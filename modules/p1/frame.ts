@@ -22,6 +22,7 @@ import { Step } from "../readout/step.js";
 export const TELEGRAM_LIMIT = 4096;
 /** CRC and line end, and what follows a telegram without one. */
 const TAIL_ROOM = 8;
+const BUFFER_SIZE = TELEGRAM_LIMIT + TAIL_ROOM;
 const CRC_DIGITS = 4;
 /** Longest identification, "/" to line end. */
 const IDENTIFICATION_LIMIT = 80;
@@ -35,7 +36,7 @@ const STX = 0x02;
 const State = Object.freeze({ Hunt: 0, Identification: 1, Lines: 2, Tail: 3, Cipher: 4 });
 
 export class P1Receiver {
-  readonly buffer = new Uint8Array(TELEGRAM_LIMIT + TAIL_ROOM);
+  readonly buffer = new Uint8Array(BUFFER_SIZE);
   /** After Step.Done: the telegram from "/" up to "!", or from the title length on to its end when ciphered. */
   start = 0;
   end = 0;
@@ -67,10 +68,28 @@ export class P1Receiver {
   }
 
   push(byte: number): number {
+    // The middle of a line, where most bytes are: nothing to decide.
+    const at = this.#at;
+    if (
+      this.#state === State.Lines &&
+      !this.#atLineStart &&
+      byte > 0x20 &&
+      byte < 0x7f &&
+      at === this.#used &&
+      at - this.#head < TELEGRAM_LIMIT &&
+      at < BUFFER_SIZE
+    ) {
+      this.buffer[at] = byte;
+      this.#crc = crc16Arc(this.#crc, byte);
+      this.#at = at + 1;
+      this.#used = at + 1;
+      this.bytes++;
+      return Step.Wait;
+    }
     let isFull = false;
-    if (this.#used === this.buffer.length) {
+    if (this.#used === BUFFER_SIZE) {
       this.#compact();
-      isFull = this.#used === this.buffer.length;
+      isFull = this.#used === BUFFER_SIZE;
     }
     if (isFull) {
       const step = this.#reject(Fault.Overflow);

@@ -58,8 +58,9 @@ export function isNumber(buffer: Uint8Array, from: number, to: number): boolean 
   let digits = 0;
   let points = 0;
   for (let index = from; index < to; index++) {
-    if (isDigit(buffer[index])) digits++;
-    else if (buffer[index] === POINT && digits > 0 && index + 1 < to) points++;
+    const byte = buffer[index];
+    if (byte >= 0x30 && byte <= 0x39) digits++;
+    else if (byte === POINT && digits > 0 && index + 1 < to) points++;
     else return false;
   }
   return digits > 0 && points <= 1;

@@ -229,13 +229,20 @@ export class P1Message {
   /** A number up to 255, and the separator behind it (0 = none is taken). */
   #part(buffer: Uint8Array, end: number, separator: number): number {
     const from = this.#at;
+    let at = from;
     let number = 0;
-    while (this.#at < end && isDigit(buffer[this.#at])) {
-      number = number * 10 + buffer[this.#at++] - 0x30;
+    for (; at < end; at++) {
+      const byte = buffer[at];
+      if (byte < 0x30 || byte > 0x39) break;
+      number = number * 10 + byte - 0x30;
       if (number > 255) return -1;
     }
-    if (this.#at === from) return -1;
-    if (separator === 0) return number;
-    return this.#at < end && buffer[this.#at++] === separator ? number : -1;
+    if (at === from) return -1;
+    if (separator !== 0) {
+      if (at === end || buffer[at] !== separator) return -1;
+      at++;
+    }
+    this.#at = at;
+    return number;
   }
 }

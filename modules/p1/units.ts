@@ -2,6 +2,7 @@
  * Units as P1 telegrams write them. Some meters spell var as VAr: the unit is the same, and only a program that
  * prints telegrams as they came asks for the mark that tells.
  */
+import { isWord, letters } from "../bytes/letters.js";
 import { Unit, unitAscii } from "../reading/unit.js";
 
 /** Mark beside a unit: written VAr. No unit has this bit. */
@@ -10,7 +11,7 @@ export const WRITTEN_VAR = 0x4000;
 export const NO_UNIT = -1;
 
 interface Spelling {
-  readonly wire: string;
+  readonly wire: Uint8Array;
   readonly unit: number;
 }
 
@@ -49,19 +50,13 @@ const spellings: readonly Spelling[] = Object.freeze(
       ["C", Unit.Celsius],
       ["m3/h", Unit.CubicMetrePerHour],
     ] as const
-  ).map(([wire, unit]) => Object.freeze({ wire, unit })),
+  ).map(([wire, unit]) => Object.freeze({ wire: letters(wire), unit })),
 );
 
 /** Unit of the text in buffer[start, end), marked where it was written VAr; NO_UNIT where there is none. */
 export function unitAt(buffer: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  for (let index = 0; index < spellings.length; index++) {
-    const { wire } = spellings[index];
-    if (wire.length !== length) continue;
-    let at = 0;
-    while (at < length && buffer[start + at] === wire.charCodeAt(at)) at++;
-    if (at === length) return spellings[index].unit;
-  }
+  for (let index = 0; index < spellings.length; index++)
+    if (isWord(buffer, start, end, spellings[index].wire)) return spellings[index].unit;
   return NO_UNIT;
 }
 

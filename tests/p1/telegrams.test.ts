@@ -8,7 +8,7 @@ import { type CaptureFile, feed, parseCapture, type Telegram, TextSink } from ".
 import { engine, equal, ok, test } from "../harness.js";
 
 const files = captureNames("p1").map((name): [string, CaptureFile] => [name, parseCapture(capture(name))]);
-const ROUNDS = engine === "xs" ? 20 : 300;
+const ROUNDS = engine === "xs" ? 6 : 300;
 
 function decode(bytes: Iterable<number>, keys: Partial<CaptureFile> = {}): (string[] | string)[] {
   const { key, authenticationKey } = keys;
