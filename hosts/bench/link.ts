@@ -31,6 +31,8 @@ const ROUNDING = 1e-6;
 const TIMER_LIMIT = 2 ** 31 - 1;
 /** A meter that speaks faster than its line can must not hold the program. */
 const EVENTS_AT_ONCE = 10_000;
+/** Bytes of the reader that wait for the wire: a minute and a half of 1200 baud. */
+export const QUEUE_LIMIT = 10_000;
 /** Stands in the queue of bytes where the line is lost. */
 const LOST = -1;
 
@@ -127,9 +129,9 @@ export class Link implements Wire {
     this.#timer.clear();
   }
 
-  /** Bytes that the reader has written. Returns when the last of them has left, on the clock's scale. */
+  /** Bytes that the reader has written; those beyond QUEUE_LIMIT are lost. Returns when the last of them has left, on the clock's scale. */
   fromReader(bytes: Uint8Array): number {
-    for (let index = 0; index < bytes.length; index++) {
+    for (let index = 0; index < bytes.length && this.#toMeter.length < QUEUE_LIMIT; index++) {
       const duration = byteMs(this.meter);
       const start = Math.max(this.time(), this.#requestEnd);
       const end = start + duration;

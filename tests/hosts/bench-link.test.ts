@@ -1,4 +1,5 @@
 /** The line of the bench: what a byte takes, and that the measure is what was on the wire. */
+import { QUEUE_LIMIT } from "../../hosts/bench/link.js";
 import { equal, ok, test } from "../harness.js";
 import { BenchReader } from "./bench-reader.js";
 
@@ -92,6 +93,17 @@ test("the same seed, time and requests give the same bytes, another seed another
   };
   equal(run(3), run(3));
   ok(run(3) !== run(4));
+});
+
+test("a reader that floods the line is heard up to the limit, and memory does not grow", () => {
+  for (const extra of [0, 1]) {
+    const reader = new BenchReader("403");
+    reader.link.fromReader(new Uint8Array(QUEUE_LIMIT + extra));
+    equal(reader.link.measure.report().bytesToMeter, QUEUE_LIMIT);
+    reader.clock.advance(1000);
+    reader.link.fromReader(new Uint8Array(QUEUE_LIMIT));
+    equal(reader.link.measure.report().bytesToMeter, QUEUE_LIMIT + Math.floor(1000 / BYTE + 1e-9));
+  }
 });
 
 test("a closed line is silent and leaves no timer", () => {
