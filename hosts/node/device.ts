@@ -9,6 +9,7 @@ import { openSerial } from "./serial.js";
 export interface NodeDeviceOptions {
   readonly storage: Storage;
   log(line: string): void;
+  restart?(): void;
 }
 
 export function nodeDevice(options: NodeDeviceOptions): Device {
@@ -30,6 +31,7 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     log: options.log,
     hostName: hostname().split(".")[0],
     addresses,
+    restart: options.restart,
   };
 }
 

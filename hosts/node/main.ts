@@ -19,6 +19,11 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import("./commands/simulate.js"),
   },
   meters: { summary: "the supported meters", load: () => import("./commands/meters.js") },
+  keygen: { summary: "the key pair that signs releases", load: () => import("./commands/keygen.js") },
+  install: {
+    summary: "an installation that updates itself, out of a release bundle",
+    load: () => import("./commands/install.js"),
+  },
 };
 
 function help(): string {

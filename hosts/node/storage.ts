@@ -63,8 +63,8 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
   syncFolder(path);
 }
 
-/** The rename itself has to reach the disk; not every file system lets a folder be flushed. */
-function syncFolder(path: string): void {
+/** A rename has to reach the disk as well; not every file system lets a folder be flushed. */
+export function syncFolder(path: string): void {
   let folder: number | undefined;
   try {
     folder = openSync(join(path, ".."), "r");

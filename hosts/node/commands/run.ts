@@ -10,6 +10,8 @@ import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
 import { MemoryStorage } from "../memory-storage.js";
 import { FileStorage } from "../storage.js";
+import { RESTART_CODE } from "../supervisor.js";
+import { updateHost } from "../update.js";
 import { version } from "../version.js";
 
 const DEFAULT_CONFIG = "iris.json";
@@ -33,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
   const isDemo = words.has("--demo") || (given === undefined && !existsSync(path));
   // An earlier SIGTERM than this is the system's to handle.
   const stopped = stopSignal();
+  const restart = restartRequest();
   const demo = isDemo ? await startDemo() : undefined;
   const settings = demo ? demo.settings : readConfig(path);
   if (settings.meters.length === 0)
@@ -40,23 +43,43 @@ export async function run(args: string[]): Promise<number> {
   const device = nodeDevice({
     storage: demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), "iris-data")),
     log: (line) => console.error(line),
+    restart: restart.ask,
   });
   const gateway = new Gateway(device, settings, {
     version,
     gcm,
+    update: demo ? undefined : updateHost(),
     assets: dashboard(),
     listening: (port) => announce(port, settings, demo),
     brokerChanged: brokerReporter(),
   });
   gateway.start();
-  const signal = await stopped;
-  console.error(`${signal}: stopping`);
+  const reason = await Promise.race([stopped, restart.asked]);
+  console.error(`${reason}: stopping`);
   await Promise.race([
     new Promise<void>((done) => gateway.close(done)),
     new Promise<void>((done) => setTimeout(done, GOODBYE_LIMIT).unref()),
   ]);
   await demo?.close();
-  return 0;
+  if (reason !== RESTART) return 0;
+  // What still is open must not hold up the update.
+  setTimeout(() => process.exit(RESTART_CODE), GOODBYE_LIMIT).unref();
+  return RESTART_CODE;
+}
+
+const RESTART = "restart";
+
+/** Under a supervisor this program ends to be started again; without one nobody would start it. */
+function restartRequest(): { ask: (() => void) | undefined; asked: Promise<string> } {
+  if (process.channel === undefined || process.env.IRIS_ROOT === undefined)
+    return { ask: undefined, asked: new Promise(() => {}) };
+  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel?.unref();
+  let ask = (): void => {};
+  const asked = new Promise<string>((done) => {
+    ask = () => done(RESTART);
+  });
+  return { ask, asked };
 }
 
 /** Says that the broker came or went: once for each time, not for each attempt. */
