@@ -84,10 +84,17 @@ void fxAbort(xsMachine *the, int status)
 /* native/memory.c */
 extern void iris_memory_watch(xsMachine *the);
 extern void iris_memory_report(xsMachine *the);
+extern void iris_memory_census(xsMachine *the);
 
 static gboolean reportMemory(gpointer machine)
 {
 	iris_memory_report(machine);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean reportCensus(gpointer machine)
+{
+	iris_memory_census(machine);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -116,6 +123,7 @@ int main(int count, char *arguments[])
 	xsEndHost(machine);
 	iris_memory_watch(machine);
 	g_unix_signal_add(SIGUSR1, reportMemory, machine);
+	g_unix_signal_add(SIGUSR2, reportCensus, machine);
 	g_main_loop_run(g_main_loop_new(NULL, FALSE));
 	return 0;
 }

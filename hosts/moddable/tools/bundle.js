@@ -10,6 +10,8 @@ import { root } from "./sdk.js";
 const external = ["timer", "time", "net", "wifi", "crypt", "mc/*", "embedded:*", "ssl/*", "Resource"];
 /** Private names are renamed to this and something short. */
 const MARK = "$__";
+/** Names as they are written, for whoever looks into a running machine. */
+const readable = process.env.IRIS_READABLE === "1";
 
 async function joined(entry, aliases) {
   const result = await build({
@@ -57,8 +59,8 @@ export async function bundle(aliases, target) {
     format: "esm",
     target: "es2022",
     charset: "utf8",
-    minifyIdentifiers: true,
-    mangleProps: new RegExp(`^\\${MARK}`),
+    minifyIdentifiers: !readable,
+    mangleProps: readable ? undefined : new RegExp(`^\\${MARK}`),
   });
   // esbuild declares everything with var; the linker keeps in flash what is constant.
   const script = code.replace(/^var ([\w$]+) = /gm, "const $1 = ");
