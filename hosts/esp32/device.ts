@@ -1,6 +1,20 @@
 /** The device of an ESP32: the SDK's sockets and MQTT client, our UART driver, records in NVS. */
 import KeyValueStorage from "embedded:storage/key-value";
-import type { Device } from "../../modules/device/device.js";
+import type {
+  Datagrams,
+  Device,
+  Listener,
+  ListenOptions,
+  MqttOptions,
+  MqttSession,
+  Port,
+  SerialOptions,
+  Storage,
+  SystemHealth,
+  TcpOptions,
+  Timer,
+  UdpOptions,
+} from "../../modules/device/device.js";
 import { mqttOpener, type SecureCarrier } from "../moddable/mqtt.js";
 import {
   freeMemory,
@@ -18,7 +32,7 @@ import { connect, listen } from "../moddable/tcp.js";
 import { ReusableTimer } from "../moddable/timer.js";
 import { Uart } from "../moddable/uart.js";
 import { openUdp } from "../moddable/udp.js";
-import type { Board } from "./board.js";
+import type { Board, SerialPins } from "./board.js";
 
 /** NVS namespace; at most 15 characters. */
 const DOMAIN = "iris";
@@ -52,40 +66,79 @@ export function openStorage(): Records {
   return new Records(new Nvs());
 }
 
-export function openDevice(
-  board: Board,
-  storage: Records,
-  network: NetworkState,
-  secure: SecureCarrier | undefined,
-): Device {
-  return {
-    mac: mac(),
-    board: board.name,
-    now: monotonic,
-    wallSeconds() {
-      const seconds = Math.floor(Date.now() / 1000);
-      return seconds < CLOCK_SET ? 0 : seconds;
-    },
-    timer: (callback) => new ReusableTimer(callback),
-    random,
-    openSerial(options) {
-      const pins = board.serials.find(({ name }) => name === options.device);
-      if (!pins) {
-        const names = board.serials.map(({ name }) => name).join(", ");
-        throw new Error(`this board has no serial port "${options.device}", but ${names}`);
-      }
-      return new SerialPort(new Uart("", pins.port, pins.receive, pins.transmit), options);
-    },
-    connect,
-    listen,
-    openUdp,
-    mqtt: mqttOpener(secure),
-    storage,
-    log: (line) => trace(`${line}\n`),
-    signalStrength: () => network.strength,
-    addresses: () => network.addresses(),
-    restart,
-    room: ROOM,
-    health: () => ({ resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() }),
-  };
+/** A class, not an object of functions: its methods are in the linked program and cost no memory. */
+export class Esp32Device implements Device {
+  readonly mac = mac();
+  readonly board: string;
+  readonly storage: Storage;
+  readonly mqtt: (options: MqttOptions) => MqttSession;
+  readonly room = ROOM;
+  readonly #serials: readonly SerialPins[];
+  readonly #network: NetworkState;
+
+  constructor(board: Board, storage: Storage, network: NetworkState, secure: SecureCarrier | undefined) {
+    this.board = board.name;
+    this.storage = storage;
+    this.mqtt = mqttOpener(secure);
+    this.#serials = board.serials;
+    this.#network = network;
+  }
+
+  now(): number {
+    return monotonic();
+  }
+
+  wallSeconds(): number {
+    const seconds = Math.floor(Date.now() / 1000);
+    return seconds < CLOCK_SET ? 0 : seconds;
+  }
+
+  timer(callback: () => void): Timer {
+    return new ReusableTimer(callback);
+  }
+
+  random(buffer: Uint8Array): void {
+    random(buffer);
+  }
+
+  openSerial(options: SerialOptions): Port {
+    const pins = this.#serials.find(({ name }) => name === options.device);
+    if (!pins) {
+      const names = this.#serials.map(({ name }) => name).join(", ");
+      throw new Error(`this board has no serial port "${options.device}", but ${names}`);
+    }
+    return new SerialPort(new Uart("", pins.port, pins.receive, pins.transmit), options);
+  }
+
+  connect(options: TcpOptions): Port {
+    return connect(options);
+  }
+
+  listen(options: ListenOptions): Listener {
+    return listen(options);
+  }
+
+  openUdp(options: UdpOptions): Datagrams {
+    return openUdp(options);
+  }
+
+  log(line: string): void {
+    trace(`${line}\n`);
+  }
+
+  signalStrength(): number {
+    return this.#network.strength;
+  }
+
+  addresses(): readonly string[] {
+    return this.#network.addresses();
+  }
+
+  restart(): void {
+    restart();
+  }
+
+  health(): SystemHealth {
+    return { resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() };
+  }
 }

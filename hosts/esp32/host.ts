@@ -17,7 +17,7 @@ import { version } from "../moddable/version.js";
 import type { Board, Pin } from "./board.js";
 import { Button, Press, SAMPLE_INTERVAL } from "./button.js";
 import { Clock } from "./clock.js";
-import { openDevice, openStorage } from "./device.js";
+import { Esp32Device, openStorage } from "./device.js";
 import { Discovery } from "./discovery.js";
 import { confirm, forgetAll, isOnTrial } from "./firmware.js";
 import { Led, Light } from "./led.js";
@@ -54,7 +54,7 @@ class Esp32 {
       },
       restart,
     });
-    const device = openDevice(board, storage, this.#wifi, secure);
+    const device = new Esp32Device(board, storage, this.#wifi, secure);
     const bytes = storage.read("settings");
     this.host = {
       device,

@@ -2,7 +2,21 @@
  * The device of a computer that runs XS: the headless host, and the simulator. The same sockets, MQTT client,
  * timers and records as on the ESP32; serial ports over termios, records in a folder.
  */
-import type { Device } from "../../modules/device/device.js";
+import type {
+  Datagrams,
+  Device,
+  Listener,
+  ListenOptions,
+  MqttOptions,
+  MqttSession,
+  Port,
+  SerialOptions,
+  Storage,
+  SystemHealth,
+  TcpOptions,
+  Timer,
+  UdpOptions,
+} from "../../modules/device/device.js";
 import { mqttOpener, type SecureCarrier } from "../moddable/mqtt.js";
 import { freeMemory, lowestMemory, mac, monotonic, random, resetReason } from "../moddable/platform.js";
 import { Records } from "../moddable/records.js";
@@ -28,33 +42,68 @@ export interface ComputerOptions {
 /** Shows a time before this as "the clock was never set": 2024-01-01. */
 const CLOCK_SET = 1_704_067_200;
 
-export function openComputer(options: ComputerOptions): Device {
-  return {
-    mac: mac(),
-    board: options.board,
-    now: monotonic,
-    wallSeconds() {
-      const seconds = Math.floor(Date.now() / 1000);
-      return seconds < CLOCK_SET ? 0 : seconds;
-    },
-    timer: (callback) => new ReusableTimer(callback),
-    random,
-    openSerial: (serial) => new SerialPort(new Uart(serial.device, 0, 0, 0), serial),
-    connect,
-    listen(listening) {
-      options.bindTo?.(listening.host ?? "");
-      return listen(listening);
-    },
-    openUdp(udp) {
-      options.bindTo?.(udp.host ?? "");
-      return openUdp(udp);
-    },
-    mqtt: mqttOpener(options.secure),
-    storage: new Records(new FolderKeyValue(options.folder)),
-    log: (line) => trace(`${line}\n`),
-    addresses: ownAddresses,
-    room: ROOM,
-    health: () => ({ resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() }),
-    restart: options.restart,
-  };
+/** A class, not an object of functions: its methods are in the linked program and cost no memory. */
+export class Computer implements Device {
+  readonly mac = mac();
+  readonly board: string;
+  readonly storage: Storage;
+  readonly mqtt: (options: MqttOptions) => MqttSession;
+  readonly room = ROOM;
+  readonly restart: (() => void) | undefined;
+  readonly #options: ComputerOptions;
+
+  constructor(options: ComputerOptions) {
+    this.#options = options;
+    this.board = options.board;
+    this.restart = options.restart;
+    this.storage = new Records(new FolderKeyValue(options.folder));
+    this.mqtt = mqttOpener(options.secure);
+  }
+
+  now(): number {
+    return monotonic();
+  }
+
+  wallSeconds(): number {
+    const seconds = Math.floor(Date.now() / 1000);
+    return seconds < CLOCK_SET ? 0 : seconds;
+  }
+
+  timer(callback: () => void): Timer {
+    return new ReusableTimer(callback);
+  }
+
+  random(buffer: Uint8Array): void {
+    random(buffer);
+  }
+
+  openSerial(options: SerialOptions): Port {
+    return new SerialPort(new Uart(options.device, 0, 0, 0), options);
+  }
+
+  connect(options: TcpOptions): Port {
+    return connect(options);
+  }
+
+  listen(options: ListenOptions): Listener {
+    this.#options.bindTo?.(options.host ?? "");
+    return listen(options);
+  }
+
+  openUdp(options: UdpOptions): Datagrams {
+    this.#options.bindTo?.(options.host ?? "");
+    return openUdp(options);
+  }
+
+  log(line: string): void {
+    trace(`${line}\n`);
+  }
+
+  addresses(): readonly string[] {
+    return ownAddresses();
+  }
+
+  health(): SystemHealth {
+    return { resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() };
+  }
 }

@@ -5,7 +5,7 @@
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { restart } from "../moddable/platform.js";
-import { openComputer } from "./device.js";
+import { Computer } from "./device.js";
 import { readFile } from "./files.js";
 
 function argument(this: void, index: number): string | undefined {
@@ -34,7 +34,7 @@ export function openHost(): Host {
     trace("usage: iris --data FOLDER [--settings FILE]\n");
     exit(2);
   }
-  const device = openComputer({ board: "headless-linux", folder: folder!, bindTo, restart });
+  const device = new Computer({ board: "headless-linux", folder: folder!, bindTo, restart });
   const file = option("--settings");
   const bytes = file === undefined ? device.storage.read("settings") : readFile(file);
   if (file !== undefined && bytes === undefined) {

@@ -1,9 +1,9 @@
 /**
  * `Device.mqtt` over the SDK's MQTT client: one session, MQTT 3.1.1, QoS 0 and 1.
  *
- * A payload longer than the room in the socket is kept in one buffer, made with the first session and used by
- * all (PENDING_LIMIT bytes), and leaves in pieces; until then `publish` answers "no room". An incoming message
- * longer than RECEIVE_LIMIT is read and dropped.
+ * A payload longer than the room in the socket (1.5 kB on a computer, more than any payload on the ESP32) leaves in
+ * pieces: the rest is copied, and until it has left `publish` answers "no room". An incoming message longer than
+ * RECEIVE_LIMIT is read and dropped.
  */
 import NativeClient from "embedded:network/mqtt/client";
 import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
@@ -12,8 +12,6 @@ import { resolve } from "./resolve.js";
 import type { TcpSocket } from "./sockets.js";
 import { ReusableTimer } from "./timer.js";
 
-/** Longest payload that is kept until the network takes it. */
-export const PENDING_LIMIT = 4096;
 /** Longest incoming payload. */
 export const RECEIVE_LIMIT = 512;
 /** Fixed header, topic length, packet identifier. */
@@ -56,9 +54,9 @@ class Session implements MqttSession {
   #options: MqttOptions | undefined;
   #client: Client | undefined;
   readonly #watch = new Watch();
-  readonly #pending: Uint8Array;
+  /** What is left of a payload, and how far it has left. */
+  #pending: Uint8Array | undefined;
   #pendingFrom = 0;
-  #pendingEnd = 0;
   readonly #incoming = new Uint8Array(RECEIVE_LIMIT);
   #incomingEnd = 0;
   #topic = "";
@@ -72,9 +70,8 @@ class Session implements MqttSession {
   #handedCount = 0;
   readonly #later: ReusableTimer;
 
-  constructor(options: MqttOptions, pending: Uint8Array, secure: SecureCarrier | undefined) {
+  constructor(options: MqttOptions, secure: SecureCarrier | undefined) {
     this.#options = options;
-    this.#pending = pending;
     this.#later = new ReusableTimer(() => this.#catchUp());
     const session = this;
     this.#client = new Client({
@@ -135,12 +132,12 @@ class Session implements MqttSession {
     retain: boolean,
   ): number {
     const client = this.#client;
-    if (!client || !this.#up || this.#pendingEnd > 0) return 0;
+    if (!client || !this.#up || this.#pending) return 0;
     if (qos === 0 && this.#handedCount === HANDED_LIMIT) return 0;
     const overhead = HEADER + 3 * topic.length;
     const length = end - start;
     const first = Math.min(length, this.#room - overhead);
-    if (first < 0 || length - first > this.#pending.length) return 0;
+    if (first < 0) return 0;
     this.#lastId = this.#lastId === LAST_ID ? 1 : this.#lastId + 1;
     try {
       this.#room = client.write(payload.subarray(start, start + first), {
@@ -157,9 +154,8 @@ class Session implements MqttSession {
       return 0;
     }
     if (first < length) {
-      this.#pending.set(payload.subarray(start + first, end));
+      this.#pending = payload.slice(start + first, end);
       this.#pendingFrom = 0;
-      this.#pendingEnd = length - first;
     }
     if (qos === 0) {
       this.#handed[this.#handedCount++] = this.#lastId;
@@ -190,7 +186,7 @@ class Session implements MqttSession {
     this.#options = undefined;
     this.#client = undefined;
     this.#later.dispose();
-    if (this.#up && this.#pendingEnd === 0) {
+    if (this.#up && !this.#pending) {
       try {
         // A clean end: the broker does not publish the last will.
         client.write(null, { operation: Client.DISCONNECT });
@@ -207,12 +203,12 @@ class Session implements MqttSession {
       this.#up = true;
       this.#options?.onConnected();
     }
-    while (this.#pendingEnd > 0 && this.#room > 0 && this.#client) {
-      const count = Math.min(this.#room, this.#pendingEnd - this.#pendingFrom);
+    while (this.#pending && this.#room > 0 && this.#client) {
+      const count = Math.min(this.#room, this.#pending.length - this.#pendingFrom);
       const piece = this.#pending.subarray(this.#pendingFrom, this.#pendingFrom + count);
       this.#room = this.#client.write(piece);
       this.#pendingFrom += count;
-      if (this.#pendingFrom === this.#pendingEnd) this.#pendingEnd = 0;
+      if (this.#pendingFrom === this.#pending.length) this.#pending = undefined;
     }
   }
 
@@ -265,9 +261,8 @@ class Session implements MqttSession {
 
 /** Gives `Device.mqtt`. `secure` where the build holds TLS. */
 export function mqttOpener(secure?: SecureCarrier): (options: MqttOptions) => MqttSession {
-  const pending = new Uint8Array(PENDING_LIMIT);
   return (options) => {
     if (options.tls && !secure) throw new Error("this build has no TLS: build it with --tls");
-    return new Session(options, pending, secure);
+    return new Session(options, secure);
   };
 }

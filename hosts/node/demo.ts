@@ -1,5 +1,5 @@
 /** What `iris run` shows without a configuration: a simulated meter on a real line, and a broker of its own. */
-import { defaultSettings, type Settings } from "../../modules/gateway/settings.js";
+import { checkSettings, type Settings } from "../../modules/gateway/settings.js";
 import { type Broker, startBroker } from "../bench/broker.js";
 import { findSimulator } from "../bench/simulators.js";
 import { openStation } from "../bench/station.js";
@@ -28,25 +28,13 @@ export async function startDemo(): Promise<Demo> {
     station.close();
     throw error;
   }
-  const settings = defaultSettings();
-  settings.meters = [
-    {
-      id: "heat",
-      model: "auto",
-      line: station.address,
-      interval: INTERVAL,
-      ignoreFloor: true,
-      key: "",
-      authenticationKey: "",
-      map: "",
-      language: "en",
-      pelletEnergy: "",
-    },
-  ];
-  settings.mqtt = { ...settings.mqtt, enabled: true, host: HOST, port: broker.port };
-  settings.rest.host = HOST;
+  const { settings } = checkSettings({
+    meters: [{ id: "heat", model: "auto", line: station.address, interval: INTERVAL, ignoreFloor: true }],
+    mqtt: { enabled: true, host: HOST, port: broker.port },
+    rest: { host: HOST },
+  });
   return {
-    settings,
+    settings: settings!,
     title: simulator.title,
     async close() {
       station.close();

@@ -2,7 +2,11 @@
  * Typed, bounded settings out of untrusted JSON: a schema is a table, a value that breaks it is named with
  * its path and what was expected, and nothing is taken from an object that has one error.
  * Absent values take their defaults; keys that the schema does not know are errors, since they are typos.
+ *
+ * The result is not to be written to: where all of a group is as by default, it is the one frozen object of the
+ * schema (`withDefaults`), which on a small device is in flash and costs no memory.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 
 export type Rule =
   | {
@@ -22,7 +26,12 @@ export type Rule =
     }
   | { readonly kind: "flag"; readonly fallback: boolean }
   | { readonly kind: "choice"; readonly values: readonly string[]; readonly fallback: string }
-  | { readonly kind: "group"; readonly rules: Rules }
+  | {
+      readonly kind: "group";
+      readonly rules: Rules;
+      /** The group when nothing of it is given; see `withDefaults`. */
+      readonly fallback?: unknown;
+    }
   | { readonly kind: "list"; readonly limit: number; readonly item: Rule };
 
 export interface Rules {
@@ -37,6 +46,8 @@ export interface Problem {
 
 /** Most problems that are collected: enough to mend a file, not enough to flood a page. */
 export const PROBLEM_LIMIT = 20;
+
+const NOTHING: readonly unknown[] = Object.freeze([]);
 
 /** The value with defaults filled in; `problems` is empty when it is good. */
 export function applyRule(rule: Rule, value: unknown, path: string, problems: Problem[]): unknown {
@@ -67,7 +78,7 @@ export function applyRule(rule: Rule, value: unknown, path: string, problems: Pr
         ? value
         : complain(`has to be one of ${rule.values.join(", ")}`);
     case "list": {
-      if (value === undefined) return [];
+      if (value === undefined) return NOTHING;
       if (!Array.isArray(value)) return complain("has to be a list");
       if (value.length > rule.limit) return complain(`has more than ${rule.limit} entries`);
       return value.map((item, index) => applyRule(rule.item, item, `${path}[${index}]`, problems));
@@ -75,12 +86,23 @@ export function applyRule(rule: Rule, value: unknown, path: string, problems: Pr
     case "group":
       if (value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value)))
         return complain("has to be an object");
-      return applyRules(rule.rules, (value ?? {}) as Record<string, unknown>, path, problems);
+      if (value === undefined && rule.fallback !== undefined) return rule.fallback;
+      return applyRules(rule.rules, rule.fallback, (value ?? {}) as Record<string, unknown>, path, problems);
   }
+}
+
+/** A frozen copy of a schema whose groups know what they are by default. */
+export function withDefaults(rule: Rule): Rule {
+  if (rule.kind === "list") return deepFreeze({ ...rule, item: withDefaults(rule.item) });
+  if (rule.kind !== "group") return rule;
+  const rules: Record<string, Rule> = {};
+  for (const key of Object.keys(rule.rules)) rules[key] = withDefaults(rule.rules[key]);
+  return deepFreeze({ ...rule, rules, fallback: applyRules(rules, undefined, {}, "", []) });
 }
 
 function applyRules(
   rules: Rules,
+  fallback: unknown,
   value: Record<string, unknown>,
   path: string,
   problems: Problem[],
@@ -94,7 +116,8 @@ function applyRules(
     const given = Object.hasOwn(value, key) ? value[key] : undefined;
     result[key] = applyRule(rules[key], given, `${prefix}${key}`, problems);
   }
-  return result;
+  const usual = fallback as Record<string, unknown> | undefined;
+  return usual && Object.keys(rules).every((key) => result[key] === usual[key]) ? usual : result;
 }
 
 /** A copy without the secrets: each is replaced by true (set) or false (empty). */

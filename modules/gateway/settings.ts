@@ -7,7 +7,7 @@ import { deepFreeze } from "../bytes/freeze.js";
 import { FACTOR_PATTERN } from "../publish/derived.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { type MeterSettings, meterRule } from "./meter-settings.js";
-import { applyRule, type Problem, type Rule } from "./schema.js";
+import { applyRule, type Problem, type Rule, withDefaults } from "./schema.js";
 import { type UpdateSettings, updateRule } from "./update-settings.js";
 
 export type { MeterSettings } from "./meter-settings.js";
@@ -198,7 +198,7 @@ const hostRule: Rule = deepFreeze({
   expected: "a host name without a port",
 });
 
-export const settingsRule: Rule = deepFreeze<Rule>({
+export const settingsRule: Rule = withDefaults({
   kind: "group",
   rules: {
     version: {

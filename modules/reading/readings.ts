@@ -5,6 +5,7 @@
  * names take the spare rows in order of arrival, and are counted in `refused` when none is left.
  * Everything is allocated here, in the constructor. A row that was never read is Absent, never 0.
  */
+import { Arena } from "../bytes/arena.js";
 import type { Sink } from "./sink.js";
 import { Unit } from "./unit.js";
 import { valueText } from "./value.js";
@@ -28,6 +29,9 @@ export const Form = Object.freeze({
 /** Most digits that are sure to fit a significand: 10^15 < 2^53. */
 const EXACT_DIGITS = 15;
 const NO_SLOT = 255;
+/** Bytes of the columns of one row: five doubles, three 16-bit and seven 8-bit numbers; and of one text's lengths. */
+const ROW_BYTES = 5 * 8 + 3 * 2 + 7;
+const TEXT_BYTES = 2 * 2;
 /** Most text rows of one meter. */
 export const TEXT_SLOT_LIMIT = 250;
 
@@ -83,27 +87,29 @@ export class Readings implements Sink {
     const rows = codes.length + options.spare;
     this.#table = codes.length;
     this.count = codes.length;
-    this.codes = new Float64Array(rows);
-    for (let row = 0; row < codes.length; row++) this.codes[row] = codes[row];
-    this.significands = new Float64Array(rows);
-    this.exponents = new Int8Array(rows);
-    this.units = new Uint16Array(rows);
-    this.forms = new Uint8Array(rows);
-    this.states = new Uint8Array(rows);
-    this.times = new Float64Array(rows);
-    this.ages = new Float64Array(rows);
     this.textLimit = options.textLimit;
-    this.texts = new Uint8Array(options.texts * options.textLimit);
-    this.#slots = new Uint8Array(rows).fill(NO_SLOT);
-    this.#lengths = new Uint16Array(options.texts);
-    this.#touched = new Uint16Array(rows);
-    this.#pending = new Uint8Array(rows);
-    this.#significands = new Float64Array(rows);
-    this.#exponents = new Int8Array(rows);
-    this.#units = new Uint16Array(rows);
-    this.#forms = new Uint8Array(rows);
-    this.#texts = new Uint8Array(options.texts * options.textLimit);
-    this.#textLengths = new Uint16Array(options.texts);
+    const { texts, textLimit } = options;
+    const arena = new Arena(rows * ROW_BYTES + texts * (TEXT_BYTES + 2 * textLimit));
+    this.codes = arena.float64(rows);
+    for (let row = 0; row < codes.length; row++) this.codes[row] = codes[row];
+    this.significands = arena.float64(rows);
+    this.times = arena.float64(rows);
+    this.ages = arena.float64(rows);
+    this.#significands = arena.float64(rows);
+    this.units = arena.uint16(rows);
+    this.#units = arena.uint16(rows);
+    this.#touched = arena.uint16(rows);
+    this.#lengths = arena.uint16(texts);
+    this.#textLengths = arena.uint16(texts);
+    this.exponents = arena.int8(rows);
+    this.#exponents = arena.int8(rows);
+    this.forms = arena.uint8(rows);
+    this.#forms = arena.uint8(rows);
+    this.states = arena.uint8(rows);
+    this.#pending = arena.uint8(rows);
+    this.#slots = arena.uint8(rows).fill(NO_SLOT);
+    this.texts = arena.uint8(texts * textLimit);
+    this.#texts = arena.uint8(texts * textLimit);
   }
 
   /** Row of a code, or -1. */
