@@ -31,6 +31,20 @@ export function ascii(text: string): Uint8Array {
   return bytes;
 }
 
+/** Characters that `text` takes at a time: as many as a small stack bears, so that few strings are made. */
+const TEXT_PIECE = 32;
+
+/** Text of bytes, one character each (ISO 8859-1). */
+export function latinText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = "";
+  for (let at = start; at < end; at += TEXT_PIECE)
+    text += String.fromCharCode.apply(
+      null,
+      bytes.subarray(at, Math.min(end, at + TEXT_PIECE)) as unknown as number[],
+    );
+  return text;
+}
+
 export class Writer {
   readonly buffer: Uint8Array;
   /** Index after the last byte written. */

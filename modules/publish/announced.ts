@@ -7,6 +7,7 @@
  * entity: `<index> <platform> <form> <unit> <key>`. Object ids and keys hold no blanks. A record that cannot be
  * read is as good as none.
  */
+import { ascii, latinText } from "../bytes/writer.js";
 import type { Storage } from "../device/device.js";
 
 /** Most records: the gateway, its meters, and some that wait for their removal. */
@@ -25,6 +26,55 @@ export interface AnnouncedEntity {
   readonly key: string;
 }
 
+/** Platforms of Home Assistant that there are entities of. */
+const platforms: readonly string[] = Object.freeze([
+  "sensor",
+  "binary_sensor",
+  "button",
+  "number",
+  "select",
+  "update",
+]);
+
+/** Entities in columns: an object for each would be the largest thing that a small device keeps. */
+export class EntityList {
+  readonly #keys: string[] = [];
+  /** Index, unit, number of the platform and code of the form's letter, as one number. */
+  readonly #numbers: number[] = [];
+
+  get length(): number {
+    return this.#keys.length;
+  }
+
+  add(index: number, platform: string, form: string, unit: number, key: string): void {
+    const number = platforms.indexOf(platform);
+    if (number < 0 || form.length !== 1) return;
+    this.#keys.push(key);
+    this.#numbers.push(((index * 65536 + unit) * 16 + number) * 256 + form.charCodeAt(0));
+  }
+
+  at(place: number): AnnouncedEntity | undefined {
+    if (place >= this.#keys.length) return undefined;
+    const packed = this.#numbers[place];
+    const upper = Math.floor(packed / 4096);
+    return {
+      index: Math.floor(upper / 65536),
+      platform: platforms[Math.floor(packed / 256) % 16],
+      form: String.fromCharCode(packed % 256),
+      unit: upper % 65536,
+      key: this.#keys[place],
+    };
+  }
+
+  indexAt(place: number): number {
+    return Math.floor(this.#numbers[place] / 4096 / 65536);
+  }
+
+  keyAt(place: number): string {
+    return this.#keys[place];
+  }
+}
+
 export class Announced {
   /** Name of the record in the storage; empty while it has none. */
   name = "";
@@ -35,7 +85,7 @@ export class Announced {
   readonly objectId: string;
   /** Empty for the gateway. */
   readonly meterId: string;
-  readonly entities: AnnouncedEntity[] = [];
+  readonly entities = new EntityList();
 
   constructor(mode: string, partSize: number, prefix: string, objectId: string, meterId: string) {
     this.mode = mode;
@@ -51,8 +101,8 @@ export class Announced {
   }
 
   find(key: string): AnnouncedEntity | undefined {
-    for (let index = 0; index < this.entities.length; index++)
-      if (this.entities[index].key === key) return this.entities[index];
+    for (let place = 0; place < this.entities.length; place++)
+      if (this.entities.keyAt(place) === key) return this.entities.at(place);
     return undefined;
   }
 }
@@ -65,12 +115,12 @@ export function isSameLayout(old: Announced, plan: Announced): boolean {
 /** Topic number `item` of an announcement; empty where there is none. */
 export function topicOf(record: Announced, item: number): string {
   if (record.mode === "single") {
-    const entity = record.entities[item];
+    const entity = record.entities.at(item);
     return entity ? `${record.prefix}/${entity.platform}/${record.objectId}/${entity.key}/config` : "";
   }
   if (record.mode === "device")
     for (let index = 0; index < record.entities.length; index++)
-      if (record.partOf(record.entities[index].index) === item)
+      if (record.partOf(record.entities.indexAt(index)) === item)
         return `${record.prefix}/device/${record.objectId}${item === 0 ? "" : `_${item + 1}`}/config`;
   return "";
 }
@@ -79,7 +129,7 @@ export function topicOf(record: Announced, item: number): string {
 export function formatAnnounced(record: Announced): string {
   let text = `${VERSION} ${record.mode} ${record.partSize} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
   for (let index = 0; index < record.entities.length; index++) {
-    const entity = record.entities[index];
+    const entity = record.entities.at(index)!;
     const line = `${entity.index} ${entity.platform} ${entity.form} ${entity.unit} ${entity.key}\n`;
     if (text.length + line.length > RECORD_BYTES) break;
     text += line;
@@ -87,22 +137,17 @@ export function formatAnnounced(record: Announced): string {
   return text;
 }
 
-export function parseAnnounced(text: string): Announced | undefined {
+/** The record of a text; without its entities when only the head is wanted. */
+export function parseAnnounced(text: string, headOnly = false): Announced | undefined {
   const lines = text.split("\n");
   const head = lines[0].split(" ");
   const partSize = Number(head[2]);
   if (head.length !== 6 || head[0] !== VERSION || !(partSize >= 1) || head[4] === "") return undefined;
   const record = new Announced(head[1], partSize, head[3], head[4], head[5]);
-  for (let index = 1; index < lines.length; index++) {
+  for (let index = 1; index < lines.length && !headOnly; index++) {
     const words = lines[index].split(" ");
     if (words.length !== 5 || !/^\d{1,4}$/.test(words[0]) || !/^\d{1,5}$/.test(words[3])) continue;
-    record.entities.push({
-      index: Number(words[0]),
-      platform: words[1],
-      form: words[2],
-      unit: Number(words[3]),
-      key: words[4],
-    });
+    record.entities.add(Number(words[0]), words[1], words[2], Number(words[3]), words[4]);
   }
   return record;
 }
@@ -111,6 +156,7 @@ function recordName(number: number): string {
   return `ha-${number}`;
 }
 
+/** Records by their heads; the entities of one are read when they are needed. */
 export class AnnouncedStore {
   readonly records: Announced[] = [];
   readonly #storage: Storage;
@@ -118,13 +164,10 @@ export class AnnouncedStore {
   constructor(storage: Storage) {
     this.#storage = storage;
     for (let number = 0; number < RECORD_LIMIT; number++) {
-      const bytes = storage.read(recordName(number));
-      if (!bytes) continue;
-      let text = "";
-      for (let index = 0; index < bytes.length; index++) text += String.fromCharCode(bytes[index]);
-      const record = parseAnnounced(text);
+      const name = recordName(number);
+      const record = parseAnnounced(this.#text(name), true);
       if (!record) continue;
-      record.name = recordName(number);
+      record.name = name;
       this.records.push(record);
     }
   }
@@ -141,25 +184,39 @@ export class AnnouncedStore {
     return undefined;
   }
 
+  /** A record with its entities. */
+  open(record: Announced | undefined): Announced | undefined {
+    if (!record) return undefined;
+    const whole = parseAnnounced(this.#text(record.name));
+    if (whole) whole.name = record.name;
+    return whole;
+  }
+
   /** Takes the place of the record of the same device. Writes only what has changed. */
   save(record: Announced): void {
     const text = formatAnnounced(record);
     const old = this.find(record.objectId);
-    if (old && formatAnnounced(old) === text) return;
-    record.name = old ? old.name : this.#freeName();
+    if (old && this.#text(old.name) === text) return;
+    const name = old ? old.name : this.#freeName();
     if (old) this.records.splice(this.records.indexOf(old), 1);
-    if (record.name === "") return;
-    this.records.push(record);
-    const bytes = new Uint8Array(text.length);
-    for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
-    this.#storage.write(record.name, bytes);
+    if (name === "") return;
+    const head = parseAnnounced(text, true)!;
+    head.name = name;
+    this.records.push(head);
+    this.#storage.write(name, ascii(text));
   }
 
   remove(record: Announced): void {
-    const index = this.records.indexOf(record);
-    if (index < 0) return;
-    this.records.splice(index, 1);
-    this.#storage.remove(record.name);
+    const head = this.find(record.objectId);
+    if (!head) return;
+    this.records.splice(this.records.indexOf(head), 1);
+    this.#storage.remove(head.name);
+  }
+
+  /** Text of a stored record; empty when there is none. */
+  #text(name: string): string {
+    const bytes = this.#storage.read(name);
+    return bytes ? latinText(bytes) : "";
   }
 
   #freeName(): string {

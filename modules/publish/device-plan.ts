@@ -12,7 +12,7 @@ import { Announced, type AnnouncedStore, isSameLayout, topicOf } from "./announc
 import { classify, flagClass } from "./classes.js";
 import type { Controls } from "./controls.js";
 import { type DeviceCard, gatewayCard, meterCard, writeDeviceCard, writeOrigin } from "./device-card.js";
-import { type EntityPlace, EntityWriter, Needs } from "./entities.js";
+import { type EntityPlace, type EntityWriter, Needs } from "./entities.js";
 import {
   gatewayEntities,
   Letter,
@@ -42,6 +42,8 @@ export interface PlanOptions {
   readonly store: AnnouncedStore;
   readonly payloadLimit: number;
   readonly entityLimit: number;
+  /** One for all plans: they write one after the other. */
+  readonly entities: EntityWriter;
 }
 
 export class DevicePlan {
@@ -69,7 +71,7 @@ export class DevicePlan {
     this.#view = view;
     this.#points = points;
     this.#orphan = orphan;
-    this.#entities = new EntityWriter(options.settings.mode === "device");
+    this.#entities = options.entities;
     this.#partSize = Math.min(
       options.entityLimit,
       Math.max(1, Math.floor((options.payloadLimit - FRAME_BYTES) / COMPONENT_BYTES)),
@@ -99,13 +101,13 @@ export class DevicePlan {
     this.#plan = undefined;
     const { store, settings } = this.#options;
     if (this.#orphan) {
-      this.#old = this.#orphan();
+      this.#old = store.open(this.#orphan());
       if (this.#old) this.#plan = new Announced("off", 1, settings.prefix, this.#old.objectId, "");
       return;
     }
     if (!this.#isReady()) return;
     this.#objectId = this.#makeObjectId();
-    this.#old = store.find(this.#objectId);
+    this.#old = store.open(store.find(this.#objectId));
     this.#plan = new Announced(
       settings.mode,
       this.#partSize,
@@ -192,8 +194,8 @@ export class DevicePlan {
     writeKey(writer, "cmps");
     writer.byte(0x7b);
     for (let index = 0; index < plan.entities.length; index++) {
-      if (plan.partOf(plan.entities[index].index) !== part) continue;
-      writeKey(writer, plan.entities[index].key);
+      if (plan.partOf(plan.entities.indexAt(index)) !== part) continue;
+      writeKey(writer, plan.entities.keyAt(index));
       writer.byte(0x7b);
       this.#writeEntity(writer, plan, index);
       writer.byte(0x7d);
@@ -210,7 +212,7 @@ export class DevicePlan {
     if (!old || old.prefix !== plan.prefix || !isSameLayout(old, plan)) return 0;
     let removed = 0;
     for (let index = 0; index < old.entities.length; index++) {
-      const entity = old.entities[index];
+      const entity = old.entities.at(index)!;
       if (old.partOf(entity.index) !== part || plan.find(entity.key)) continue;
       writeKey(writer, entity.key);
       writer.byte(0x7b);
@@ -249,7 +251,7 @@ export class DevicePlan {
   }
 
   #writeEntity(writer: Writer, plan: Announced, number: number): void {
-    const entity = plan.entities[number];
+    const entity = plan.entities.at(number)!;
     const { controls, settings } = this.#options;
     const view = this.#view;
     const place = this.#place(plan);

@@ -133,8 +133,7 @@ export function listFixed(
 ): void {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index];
-    if (isOffered(key, controls, hasSignal))
-      plan.entities.push({ index, platform: platformOf(key), form: Letter.Fixed, unit: 0, key });
+    if (isOffered(key, controls, hasSignal)) plan.entities.add(index, platformOf(key), Letter.Fixed, 0, key);
   }
 }
 
@@ -157,11 +156,12 @@ export function listPoints(
     const index = first + point;
     if (letter !== "") {
       const platform = letter === Letter.Flag ? "binary_sensor" : "sensor";
-      plan.entities.push({ index, platform, form: letter, unit: points.unit(point), key });
+      plan.entities.add(index, platform, letter, points.unit(point), key);
       continue;
     }
     const remembered = points.isUnsupported(point) ? undefined : old?.find(key);
-    if (remembered && remembered.index === index) plan.entities.push(remembered);
+    if (remembered && remembered.index === index)
+      plan.entities.add(index, remembered.platform, remembered.form, remembered.unit, key);
   }
 }
 

@@ -25,6 +25,7 @@ import type { GatewayView } from "../serve/view.js";
 import { type Announced, AnnouncedStore } from "./announced.js";
 import type { Controls } from "./controls.js";
 import { DevicePlan, type PlanOptions } from "./device-plan.js";
+import { EntityWriter } from "./entities.js";
 import type { Link, Message, Source } from "./message.js";
 import type { PointSet } from "./points.js";
 import type { PublishSettings } from "./settings.js";
@@ -81,6 +82,7 @@ export class HomeAssistant implements Source {
       store: this.#store,
       payloadLimit: options.payloadLimit,
       entityLimit: options.entityLimit,
+      entities: new EntityWriter(settings.homeAssistant.mode === "device"),
     };
     this.#plans.push(new DevicePlan(plan, undefined, undefined));
     for (let index = 0; index < gateway.meters.length; index++)
