@@ -33,14 +33,14 @@ export interface MeterSettings {
   pelletEnergy: string;
 }
 
-const meterKey: Rule = {
+const meterKey: Rule = deepFreeze({
   kind: "text",
   limit: 32,
   fallback: "",
   secret: true,
   pattern: /^[0-9a-fA-F]{32}$/,
   expected: "32 hexadecimal digits",
-};
+});
 
 export const meterRule: Rule = deepFreeze<Rule>({
   kind: "group",

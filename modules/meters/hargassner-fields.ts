@@ -2,6 +2,7 @@
  * What Hargassner boilers tell. One table for all of them: which of it a boiler has is decided by its channel map, and
  * what it has not stays absent. Fields without a unit here carry the unit of the map.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { namedFields } from "../hargassner/fields.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 import type { LineFormat } from "../readout/readout.js";
@@ -44,7 +45,7 @@ function tank(word: string): Row[] {
   ];
 }
 
-const live: readonly Row[] = [
+const live: readonly Row[] = deepFreeze([
   ["state", Info, "state", "State"],
   ["state_text", Identity, "state", "State in words"],
   ["fault", Info, "state", "Fault number"],
@@ -71,15 +72,15 @@ const live: readonly Row[] = [
   ["water_pressure", Pressure, "measured", "Water pressure"],
   ...["a", "1", "2", "3", "4", "5", "6", "b"].flatMap(circuit),
   ...["a", "1", "2", "3", "b"].flatMap(tank),
-];
+]);
 
 /** Told only to who asks for them; the other channels of the map come along. */
-const extra: readonly Row[] = [
+const extra: readonly Row[] = deepFreeze([
   ["oxygen_target", Ratio, "measured", "Oxygen target"],
   ["return_target", Temperature, "measured", "Return target"],
   ["external_heat_temperature", Temperature, "measured", "External heat temperature"],
   ["chamber_temperature", Temperature, "measured", "Combustion chamber temperature"],
-];
+]);
 
 function codeOf(key: string): number {
   for (let index = 0; index < namedFields.length; index++)
