@@ -72,6 +72,7 @@ function section(meter) {
 async function readNow(id, view) {
   const button = view.part(".read");
   button.disabled = true;
+  view.pressed = true;
   try {
     const response = await fetch(`/api/v1/meters/${id}/read`, { method: "POST" });
     if (!response.ok) say(text("refused", (await response.json()).message));
@@ -81,6 +82,7 @@ async function readNow(id, view) {
   }
   setTimeout(() => {
     button.disabled = false;
+    view.pressed = false;
   }, 2000);
 }
 
@@ -96,6 +98,7 @@ function showState(view, meter) {
     parts.push(text("next", duration(meter.nextReadSeconds)));
   state.textContent = parts.join(" · ");
   state.className = `state ${meter.lastFault !== "none" ? "bad" : meter.lastRead ? "good" : ""}`;
+  if (!view.pressed) view.part(".read").disabled = meter.busy;
   const serial = meter.serial ? ` · ${meter.serial}` : "";
   view.part(".model").textContent = meter.name ? `${meter.name}${serial}` : text("unknownMeter");
 }

@@ -26,6 +26,7 @@ const fractions = new Map<number, [bigint, bigint]>([
   [Unit.Gallon, [3785411784n, 1000000000000n]],
   [Unit.CubicMetrePerHour, [1n, 1n]],
   [Unit.LitrePerHour, [1n, 1000n]],
+  [Unit.LitrePerMinute, [60n, 1000n]],
   [Unit.CubicMetrePerMinute, [60n, 1n]],
   [Unit.CubicMetrePerSecond, [3600n, 1n]],
   [Unit.GallonPerMinute, [3785411784n * 60n, 1000000000000n]],

@@ -55,7 +55,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 /** float32 and float64 of A-XDR come as such from the meter: their shortest text is their exact name. */
 const FLOATS_FROM_THE_WIRE = ["modules/dlms/value.ts"];
 const FORBIDDEN_NAMES = /^(utils?|common|core|lib|helpers?|misc|shared)$/;
-const LINE_LIMIT = 350;
+const LINE_LIMIT = 380;
 
 function files(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true })
