@@ -269,7 +269,8 @@ export class Iec62056Readout implements MeterReadout {
   }
 
   #quiet(now: number): number {
-    if (this.#attempt >= ATTEMPT_LIMIT) return this.#end(Step.Fault);
+    // Who only looks whether such a meter is there asks once.
+    if (this.#attempt >= ATTEMPT_LIMIT || this.#set === ReadSet.Identify) return this.#end(Step.Fault);
     this.repeats++;
     this.#limit = now + QUIET_LIMIT_MS;
     return this.#wait(State.Quiet, now + QUIET_MS);

@@ -97,6 +97,11 @@ export class MbusReceiver {
     return Step.Fault;
   }
 
+  /** Whether bytes are here that may become a frame. */
+  get isOpen(): boolean {
+    return this.#used > this.#head;
+  }
+
   reset(): void {
     this.#head = 0;
     this.#used = 0;

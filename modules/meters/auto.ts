@@ -1,14 +1,22 @@
 /**
  * What `auto` tries, in the order that costs the meter least. Each entry is the table that fits any meter of
- * its protocol. A KMP request lasts 70 ms and is harmless to the older meters; the reverse costs seconds.
+ * its protocol. A KMP request lasts 70 ms and is harmless to the older meters; their data strings are asked for with
+ * three characters; "/?!" and M-Bus need a second of light before them, and wake whatever hears it.
  */
 
 import genericIec62056 from "./generic-iec62056.js";
+import genericMbus from "./generic-mbus.js";
 import { meters } from "./index.js";
+import kamstrup66C from "./kamstrup-66-c.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
 import type { Meter } from "./meter.js";
 
-export const autoMeters: readonly Meter[] = Object.freeze([kamstrupKmp, genericIec62056]);
+export const autoMeters: readonly Meter[] = Object.freeze([
+  kamstrupKmp,
+  kamstrup66C,
+  genericIec62056,
+  genericMbus,
+]);
 
 /** The meter of this protocol that names itself so; the table that fits any when none does. */
 export function meterOfName(fallback: Meter, name: string): Meter {

@@ -6,6 +6,7 @@ import aidon6000 from "./aidon-6000.js";
 import dsmrP1 from "./dsmr-p1.js";
 import elgamaGama150 from "./elgama-gama-150.js";
 import genericIec62056 from "./generic-iec62056.js";
+import genericMbus from "./generic-mbus.js";
 import hargassnerBoiler from "./hargassner-boiler.js";
 import hargassnerNano from "./hargassner-nano.js";
 import hargassnerNeoHv from "./hargassner-neo-hv.js";
@@ -48,9 +49,12 @@ import landisGyrE450 from "./landis-gyr-e450.js";
 import landisGyrE450At from "./landis-gyr-e450-at.js";
 import landisGyrE570 from "./landis-gyr-e570.js";
 import landisGyrUltraheatLive from "./landis-gyr-ultraheat-live.js";
+import landisGyrUltraheatT230 from "./landis-gyr-ultraheat-t230.js";
+import landisGyrUltraheatT330 from "./landis-gyr-ultraheat-t330.js";
 import landisGyrUltraheatT550 from "./landis-gyr-ultraheat-t550.js";
 import landisGyrUltraheatUh50 from "./landis-gyr-ultraheat-uh50.js";
 import type { Meter } from "./meter.js";
+import qundisQHeat from "./qundis-q-heat.js";
 import sagemcomT210 from "./sagemcom-t210.js";
 import sagemcomXt211 from "./sagemcom-xt211.js";
 import svmS6 from "./svm-s6.js";
@@ -60,6 +64,7 @@ export const meters: readonly Meter[] = Object.freeze([
   dsmrP1,
   elgamaGama150,
   genericIec62056,
+  genericMbus,
   hargassnerBoiler,
   hargassnerNano,
   hargassnerNeoHv,
@@ -102,8 +107,11 @@ export const meters: readonly Meter[] = Object.freeze([
   landisGyrE450At,
   landisGyrE570,
   landisGyrUltraheatLive,
+  landisGyrUltraheatT230,
+  landisGyrUltraheatT330,
   landisGyrUltraheatT550,
   landisGyrUltraheatUh50,
+  qundisQHeat,
   sagemcomT210,
   sagemcomXt211,
   svmS6,

@@ -102,7 +102,7 @@ export function decoderFor(file: CaptureFile, sink: Sink): PushDecoder {
   const options = pushOptions({ gcm: plainGcm, meter, key, authenticationKey }, false);
   if (file.protocol === "hdlc") return new HdlcDecoder(sink, options);
   if (file.protocol === "apdu") return new ApduDecoder(sink, options);
-  if (file.protocol === "mbus") return new MbusDecoder(new LinkDecoder(sink, options));
+  if (file.protocol === "mbus") return new MbusDecoder(new LinkDecoder(sink, options), sink, true);
   throw new RangeError(`protocol ${file.protocol}`);
 }
 
