@@ -10,8 +10,7 @@
  */
 import type { Device, Port, PortCallbacks, Timer } from "../device/device.js";
 import { Fault } from "../readout/fault.js";
-import type { LineFormat, Readout } from "../readout/readout.js";
-import { NO_DEADLINE } from "../readout/readout.js";
+import { characterBits, type LineFormat, NO_DEADLINE, type Readout } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { LineStatistics } from "./statistics.js";
 import { isTcpTarget, openTarget } from "./target.js";
@@ -38,20 +37,15 @@ export interface LineOwner {
   receiving?(now: number): void;
 }
 
-/** Bits of one character on the wire, start and stop bits included. */
-export function characterBits(format: LineFormat): number {
-  return 1 + format.data + (format.parity === "none" ? 0 : 1) + format.stop;
-}
-
 const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
 
 export class Line {
+  readonly target: string;
   readonly statistics: LineStatistics;
   readonly trace: Trace;
   /** Why the port is not open, for people; empty when it is. */
   trouble = "";
   readonly #device: Device;
-  readonly #target: string;
   readonly #timer: Timer;
   readonly #buffer = new Uint8Array(RECEIVE_BUFFER);
   #port: Port | undefined;
@@ -73,14 +67,10 @@ export class Line {
    */
   constructor(device: Device, target: string, awakeAfterReply: number) {
     this.#device = device;
-    this.#target = target;
+    this.target = target;
     this.statistics = new LineStatistics(awakeAfterReply);
     this.trace = new Trace(device.room?.trace ?? TRACE_WORDS);
     this.#timer = device.timer(() => this.#onTimer());
-  }
-
-  get target(): string {
-    return this.#target;
   }
 
   get busy(): boolean {
@@ -114,7 +104,7 @@ export class Line {
   #open(format: LineFormat): void {
     this.#state = State.Opening;
     try {
-      this.#port = openTarget(this.#device, this.#target, format, this.#callbacks());
+      this.#port = openTarget(this.#device, this.target, format, this.#callbacks());
     } catch (error) {
       this.#state = State.Closed;
       this.trouble = error instanceof Error ? error.message : String(error);
@@ -122,7 +112,7 @@ export class Line {
       this.#arm(0);
       return;
     }
-    if (isTcpTarget(this.#target)) this.#arm(OPEN_LIMIT);
+    if (isTcpTarget(this.target)) this.#arm(OPEN_LIMIT);
     else this.#opened();
   }
 
@@ -197,33 +187,29 @@ export class Line {
   }
 
   #act(step: number, now: number): void {
-    for (;;) {
-      const readout = this.#readout!;
-      if (step === Step.Transmit) {
-        for (let index = 0; index < readout.outgoingEnd; index++)
-          this.trace.sent(readout.outgoing[index], now);
-        const milliseconds = (readout.outgoingEnd * characterBits(readout.line) * 1000) / readout.line.baud;
-        this.#sendFrom = 0;
-        this.#sendEnd = readout.outgoingEnd;
-        this.#sentDue = now + Math.ceil(milliseconds);
-        this.statistics.sending(readout.outgoingEnd, now, this.#sentDue);
-        this.#lastActive = this.#sentDue;
-        this.#drained = false;
-        this.#send();
-        break;
-      }
-      if (step === Step.Speed) {
-        this.#port!.format(readout.line);
-        step = readout.sent(now);
-        continue;
-      }
-      if (step === Step.Done || step === Step.Fault) {
-        this.#end(step, readout, now);
-        return;
-      }
-      break;
+    const readout = this.#readout!;
+    while (step === Step.Speed) {
+      this.#port!.format(readout.line);
+      step = readout.sent(now);
     }
+    if (step === Step.Done || step === Step.Fault) {
+      this.#end(step, readout, now);
+      return;
+    }
+    if (step === Step.Transmit) this.#transmit(readout, now);
     this.#arm(this.#nextDeadline() - now);
+  }
+
+  #transmit(readout: Readout, now: number): void {
+    const { outgoing, outgoingEnd, line } = readout;
+    for (let index = 0; index < outgoingEnd; index++) this.trace.sent(outgoing[index], now);
+    this.#sendFrom = 0;
+    this.#sendEnd = outgoingEnd;
+    this.#sentDue = now + Math.ceil((outgoingEnd * characterBits(line) * 1000) / line.baud);
+    this.statistics.sending(outgoingEnd, now, this.#sentDue);
+    this.#lastActive = this.#sentDue;
+    this.#drained = false;
+    this.#send();
   }
 
   #nextDeadline(): number {
@@ -259,7 +245,7 @@ export class Line {
     } else if (this.#readout && this.#state === State.Idle) this.#beginWhenQuiet();
     else if (this.#readout) {
       if (this.#state === State.Opening)
-        this.#dropPort(`no connection to ${this.#target} in ${OPEN_LIMIT / 1000} s`);
+        this.#dropPort(`no connection to ${this.target} in ${OPEN_LIMIT / 1000} s`);
       this.#report(Step.Fault, Fault.Line, undefined);
     }
   }
@@ -281,7 +267,7 @@ export class Line {
       readout.passive &&
       step === Step.Fault &&
       readout.fault === Fault.Silence &&
-      isTcpTarget(this.#target)
+      isTcpTarget(this.target)
     ) {
       // A connection that brings nothing is dead, though nobody has closed it.
       this.#dropPort("the connection stands, and nothing comes");

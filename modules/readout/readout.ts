@@ -27,6 +27,11 @@ export interface LineFormat {
 
 export const FORMAT_8N1_9600: LineFormat = Object.freeze({ baud: 9600, data: 8, parity: "none", stop: 1 });
 
+/** Bits of one character on the wire, start and stop bits included. */
+export function characterBits(format: LineFormat): number {
+  return 1 + format.data + (format.parity === "none" ? 0 : 1) + format.stop;
+}
+
 /** No deadline is running. */
 export const NO_DEADLINE = Number.POSITIVE_INFINITY;
 
