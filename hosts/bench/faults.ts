@@ -35,6 +35,10 @@ export interface Faults {
   readonly split?: number;
   /** The line is lost in the middle of this reply, counted from 1. */
   readonly disconnect?: number;
+  /** A boiler knows the question for its list of channels. No fault, but not every boiler does. */
+  readonly list?: boolean;
+  /** A boiler gets another program, with lines of another length, after this many lines. */
+  readonly update?: number;
 }
 
 interface FaultKind {
@@ -153,6 +157,16 @@ const kinds: readonly FaultKind[] = Object.freeze([
     value: "[=N]",
     help: "the line is lost in the middle of reply N; 1",
     bare: 1,
+    least: 1,
+    most: 1e9,
+    whole: true,
+  },
+  { name: "list", value: "", help: "a boiler answers the question for its list of channels", bare: true },
+  {
+    name: "update",
+    value: "[=N]",
+    help: "a boiler gets another program after N lines; 20",
+    bare: 20,
     least: 1,
     most: 1e9,
     whole: true,

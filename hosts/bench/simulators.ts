@@ -16,11 +16,16 @@
  * Echo, noise, lost and flipped bytes, silence, slowness, odd chunks, lost lines: the link does all that for every
  * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
  */
+import { hargassnerSimulators } from "./hargassner-boiler.js";
 import { kmpSimulators } from "./kmp-meter.js";
 import { pushSimulators } from "./push-meter.js";
 import type { Simulator } from "./simulated-meter.js";
 
-export const simulators: readonly Simulator[] = Object.freeze([...kmpSimulators, ...pushSimulators]);
+export const simulators: readonly Simulator[] = Object.freeze([
+  ...kmpSimulators,
+  ...pushSimulators,
+  ...hargassnerSimulators,
+]);
 
 /** "Kamstrup Multical 403", "multical_403", "403" -> the same letters and digits. */
 function squeeze(name: string): string {

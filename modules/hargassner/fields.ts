@@ -130,8 +130,17 @@ export const namedFields: readonly NamedField[] = Object.freeze([
   degrees("chamber_temperature", "BRT"),
 ]);
 
+function codeOf(key: string): number {
+  return namedFields.findIndex((entry) => entry.key === key) + 1;
+}
+
+/** Circuits: four fields each (flow, its target, room, its target). Tanks of hot water: two each (temperature, target). */
+export const FIRST_CIRCUIT = codeOf("circuit_a_flow_temperature");
+export const CIRCUIT_FIELDS = 4;
+export const FIRST_TANK = codeOf("hot_water_a_temperature");
+export const TANK_FIELDS = 2;
 /** Fields from here on are told only when somebody asks for them. */
-export const FIRST_EXTRA = namedFields.findIndex((entry) => entry.key === "oxygen_target") + 1;
+export const FIRST_EXTRA = codeOf("oxygen_target");
 
 /** Number of the field that a channel of this name is, or 0. */
 export function fieldOfName(name: string): number {

@@ -65,6 +65,7 @@ export class LineFrame {
   #resume: number = Mode.Other;
   #isBad = false;
   #afterLetter = false;
+  #afterLine = false;
   /** Characters of "pm " and of LIST that have come in a row. */
   #matched = 0;
   #listMatched = 0;
@@ -189,6 +190,7 @@ export class LineFrame {
   #endValues(): number {
     this.#endValue();
     this.#mode = this.#resume;
+    this.#afterLine = true;
     this.#afterLetter = false;
     this.length = 0;
     if (this.count === 0) return Event.None;
@@ -217,6 +219,10 @@ export class LineFrame {
 
   /** Bytes that may be a "pm " are held back until it is clear: they are no part of the list then. */
   #pushList(byte: number): number {
+    // The second half of a line's CR LF.
+    const isEnd = this.#afterLine && (byte === 0x0d || byte === 0x0a);
+    this.#afterLine = false;
+    if (isEnd) return Event.None;
     const matched = this.#matched;
     if (matched === 3) {
       this.#matched = 0;
@@ -233,9 +239,8 @@ export class LineFrame {
       this.#matched = 0;
       this.#release(matched);
     }
-    if (byte === 0x70 && !this.#afterLetter) this.#matched = 1;
+    if (byte === 0x70) this.#matched = 1;
     else this.#list.pushList(byte);
-    this.#afterLetter = isLetter(byte);
     if (!this.#list.listRuns) this.#mode = Mode.Other;
     return Event.None;
   }

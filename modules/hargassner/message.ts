@@ -10,7 +10,19 @@ import { Code } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { UNCERTAIN } from "./alignment.js";
 import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
-import { ANALOG, DIGITAL, FIRST_EXTRA, isAbsent, Named, namedFields, POSITION } from "./fields.js";
+import {
+  ANALOG,
+  CIRCUIT_FIELDS,
+  DIGITAL,
+  FIRST_CIRCUIT,
+  FIRST_EXTRA,
+  FIRST_TANK,
+  isAbsent,
+  Named,
+  namedFields,
+  POSITION,
+  TANK_FIELDS,
+} from "./fields.js";
 import type { LineFrame } from "./frame.js";
 import type { ChannelMap } from "./map.js";
 import type { Selection } from "./selection.js";
@@ -58,6 +70,11 @@ export class LineMessage {
   readonly #event = new Uint8Array(EVENT_LIMIT);
   #eventEnd = 0;
   #clock = 0;
+  /** Channel of each field in the map, and whether the field belongs to a circuit or tank that is not there. */
+  readonly #channels = new Int16Array(namedFields.length + 1);
+  readonly #ghosts = new Uint8Array(namedFields.length + 1);
+  #fieldMap: ChannelMap | undefined;
+  #fieldVersion = -1;
   #placeholders: ChannelMap | undefined;
   #placeholderVersion = -1;
   #isPlaceholder = new Uint8Array(0);
@@ -112,6 +129,7 @@ export class LineMessage {
     if (this.#eventEnd > 0) this.#sink.text(Named.Event, this.#event, 0, this.#eventEnd);
     this.#eventEnd = 0;
     if (fits) {
+      if (this.portion !== Portion.Raw) this.#findGhosts();
       this.#analog();
       this.#digital();
     } else if (this.portion !== Portion.Fields) this.#positions();
@@ -135,7 +153,8 @@ export class LineMessage {
         (isShared && !this.#selection.agreesOnField(this.#frame, field, value))
       )
         this.#withhold(field);
-      else if (isAll || field < FIRST_EXTRA) this.#field(field, value, map.units[channel]);
+      else if (this.portion === Portion.Raw || this.#ghosts[field] === 0)
+        if (isAll || field < FIRST_EXTRA) this.#field(field, value, map.units[channel]);
     }
   }
 
@@ -209,6 +228,41 @@ export class LineMessage {
       const isSet = Math.floor(word / 2 ** (place & 31)) % 2;
       this.#sink.value(field === 0 ? DIGITAL + place : field, isSet, 0, Unit.None);
     }
+  }
+
+  /** Circuits and tanks that nobody has built: no sensor, and what the boiler shows where nothing is set. */
+  #findGhosts(): void {
+    const map = this.#selection.chosen!.map;
+    if (this.#fieldMap !== map || this.#fieldVersion !== map.version) {
+      this.#fieldMap = map;
+      this.#fieldVersion = map.version;
+      for (let field = 1; field < this.#channels.length; field++) this.#channels[field] = map.placeOf(field);
+    }
+    for (let flow = FIRST_CIRCUIT; flow < FIRST_TANK; flow += CIRCUIT_FIELDS) {
+      const isGhost =
+        this.#isMissing(flow) &&
+        this.#shows(flow + 1, 0) &&
+        this.#shows(flow + 2, 20) &&
+        this.#shows(flow + 3, 20);
+      this.#ghosts.fill(isGhost ? 1 : 0, flow, flow + CIRCUIT_FIELDS);
+    }
+    for (let tank = FIRST_TANK; tank < FIRST_EXTRA; tank += TANK_FIELDS)
+      this.#ghosts[tank + 1] = this.#isMissing(tank) && this.#shows(tank + 1, 0) ? 1 : 0;
+  }
+
+  /** The map does not have the field, or its sensor is not there. */
+  #isMissing(field: number): boolean {
+    const channel = this.#channels[field];
+    if (channel < 0) return true;
+    const value = this.#selection.chosen!.places[channel];
+    return value !== UNCERTAIN && isAbsent(field, this.#frame.wholes[value]) && this.#isWhole(value);
+  }
+
+  #shows(field: number, whole: number): boolean {
+    const channel = this.#channels[field];
+    if (channel < 0) return true;
+    const value = this.#selection.chosen!.places[channel];
+    return value !== UNCERTAIN && this.#frame.wholes[value] === whole && this.#isWhole(value);
   }
 
   /** No map fits: every value by its place, so that a person can make one. */

@@ -170,6 +170,23 @@ const effects: Record<string, () => void> = {
       equal(reader.take(), clean(REQUEST));
     }
   },
+  list() {
+    const question = "244441512044455343 0d0a".replace(" ", "");
+    const answers = (fault: string) =>
+      new BenchReader("hargassner-nano", { fault }).ask(question, 900).startsWith("243c3c3c444151");
+    equal([answers("list"), answers("echo")], [true, false]);
+  },
+  update() {
+    const reader = new BenchReader("hargassner-nano", { fault: "update=2" });
+    reader.clock.advance(3000);
+    const counts = reader.arrivals.map(
+      ({ bytes }) =>
+        String.fromCharCode(...bytes)
+          .trim()
+          .split(" ").length,
+    );
+    ok(counts[1] === 191 && counts[2] === 141, counts.join(" "));
+  },
   disconnect() {
     const reader = new BenchReader("403", { fault: "disconnect=2" });
     equal([reader.ask(SERIAL), reader.lost], [clean(), 0]);
