@@ -60,7 +60,7 @@ export class Journal {
             `version ${version} stopped before its self-test was over; ${runs} again`,
           );
         else if (version === this.#version) this.installed();
-        else this.end(Outcome.Failed, version, `version ${version} was not started; ${runs}`);
+        else this.end(Outcome.Failed, version, `the update to version ${version} was cut short; ${runs}`);
         break;
     }
   }

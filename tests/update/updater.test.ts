@@ -488,7 +488,7 @@ for (const [name, version, rejected, record, outcome, message] of [
     Outcome.Failed,
     "was interrupted",
   ],
-  ["before it was activated", "1.0.0", false, trying, Outcome.Failed, "was not started"],
+  ["before it was activated", "1.0.0", false, trying, Outcome.Failed, "was cut short"],
   ["in its trial", "1.0.0", true, trying, Outcome.FellBack, "stopped before its self-test was over"],
   ["after it was kept", "2.0.0", false, trying, Outcome.Installed, "version 2.0.0 is installed"],
 ] as const)
