@@ -56,7 +56,7 @@ export class KmpMeter implements SimulatedMeter {
   constructor(options: KmpMeterOptions) {
     this.#options = options;
     const { model, seed, faults } = options;
-    this.#house = new House(seed, model.house);
+    this.#house = options.house?.(model.house) ?? new House(seed, model.house);
     this.serial = 90_000_000 + (hash(seed, 1001) % 1_000_000);
     const omitted = new Set((faults.omit ?? []).map(Number));
     this.#registers = new Set([...model.registers].filter((id) => !omitted.has(id)));

@@ -3,7 +3,7 @@ import type { BenchClock } from "./clock.js";
 import type { Faults } from "./faults.js";
 import { Link, type LinkOptions } from "./link.js";
 import { measureText } from "./measure.js";
-import type { Simulator } from "./simulated-meter.js";
+import type { MeterOptions, Simulator } from "./simulated-meter.js";
 
 export interface MeterLinkOptions {
   readonly simulator: Simulator;
@@ -14,6 +14,7 @@ export interface MeterLinkOptions {
   readonly paced?: boolean;
   readonly turnAroundMs?: number;
   readonly strict?: boolean;
+  readonly house?: MeterOptions["house"];
 }
 
 /** `host` is told what comes out at the reader's end. */
@@ -21,13 +22,14 @@ export function openMeterLink(
   options: MeterLinkOptions,
   host: Pick<LinkOptions, "deliver" | "disconnect" | "observe">,
 ): Link {
-  const { simulator, clock, seed = 1, faults = {}, paced, turnAroundMs, strict } = options;
+  const { simulator, clock, seed = 1, faults = {}, paced, turnAroundMs, strict, house } = options;
   return new Link({ clock, seed, faults, paced, turnAroundMs, ...host }, (link) =>
     simulator.create({
       wire: link,
       seed,
       faults,
       strict,
+      house,
       now: () => link.time(),
       wallMs: () => clock.wallMs(),
     }),

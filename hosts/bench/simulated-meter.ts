@@ -6,7 +6,9 @@
  * the time that it takes on the wire, injects the faults of `faults.ts` and measures.
  */
 import type { LineFormat } from "../../modules/readout/readout.js";
+import type { HouseKind } from "./demand.js";
 import type { Faults } from "./faults.js";
+import type { House } from "./house.js";
 
 /** The meter's side of the line. */
 export interface Wire {
@@ -48,6 +50,8 @@ export interface MeterOptions {
   now(): number;
   /** Keep to the letter of the timing rules, where users' meters are known to be lenient. */
   readonly strict?: boolean;
+  /** The house behind the meter; absent: one of its own, by the seed. A fleet shares one, since it is large. */
+  readonly house?: (kind: HouseKind) => House;
   /** Faults that only the meter itself can commit: `crc`, `omit`. The others are the link's. */
   readonly faults: Faults;
 }

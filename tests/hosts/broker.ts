@@ -1,41 +1,16 @@
-/** Real programs for the MQTT tests: Mosquitto on a free port, certificates of openssl, an observing client. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+/** For the MQTT tests: what is missing on this machine, certificates of openssl, an observing client. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type MqttClient } from "mqtt";
+import { findProgram, MOSQUITTO_MISSING } from "../../hosts/bench/mosquitto.js";
 
-function find(name: string): string | undefined {
-  for (const folder of [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"]) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder; the next one may have it.
-    }
-  }
-  return undefined;
-}
-
-export const mosquitto = find("mosquitto");
-export const openssl = find("openssl");
+export const openssl = findProgram("openssl");
 /** Says what is missing, in the place where a test is skipped. */
-export const missing = mosquitto ? false : 'no "mosquitto" on this machine (Debian: apt install mosquitto)';
+export const missing = findProgram("mosquitto") ? false : MOSQUITTO_MISSING;
 export const missingTls =
   missing || (openssl ? false : 'no "openssl" on this machine (Debian: apt install openssl)');
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 export async function until(
   condition: () => boolean,
@@ -65,53 +40,6 @@ export class Folder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
-  }
-}
-
-/** Mosquitto with a configuration of the test's; can be killed and started again on the same port. */
-export class Broker {
-  readonly port: number;
-  readonly #folder: Folder;
-  #process: ChildProcess | undefined;
-  #log = "";
-
-  constructor(port: number, folder: Folder) {
-    this.port = port;
-    this.#folder = folder;
-  }
-
-  get log(): string {
-    return this.#log;
-  }
-
-  async start(lines: readonly string[] = ["allow_anonymous true"]): Promise<void> {
-    const text = [`listener ${this.port} 127.0.0.1`, "log_dest stderr", ...lines, ""].join("\n");
-    const path = this.#folder.write(`broker-${this.port}.conf`, text);
-    // As root, mosquitto would change to a user that cannot read the test's files.
-    const user = process.getuid?.() === 0 ? "user root\n" : "";
-    this.#folder.write(`broker-${this.port}.conf`, user + text);
-    const child = spawn(mosquitto!, ["-c", path], { stdio: ["ignore", "ignore", "pipe"] });
-    this.#process = child;
-    this.#log = "";
-    child.stderr.on("data", (bytes: Buffer) => {
-      this.#log += bytes.toString();
-    });
-    await until(
-      () => /mosquitto version \S+ running/.test(this.#log) || child.exitCode !== null,
-      5000,
-      () => `mosquitto running; it said: ${this.#log}`,
-    );
-    if (child.exitCode !== null) throw new Error(`mosquitto ended: ${this.#log}`);
-  }
-
-  /** SIGKILL unless told otherwise: what a power cut looks like. */
-  async stop(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill(signal);
-    await ended;
   }
 }
 

@@ -6,21 +6,13 @@ import { once } from "node:events";
 import { after, describe, test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { freePort, Mosquitto } from "../../hosts/bench/mosquitto.js";
 import { openMqtt } from "../../hosts/node/mqtt.js";
 import type { Device } from "../../modules/device/device.js";
 import { LinkState } from "../../modules/publish/link-options.js";
 import type { Link, Message, Source } from "../../modules/publish/message.js";
 import { MqttLink } from "../../modules/publish/mqtt.js";
-import {
-  Broker,
-  Folder,
-  freePort,
-  makeCertificates,
-  missing,
-  missingTls,
-  Observer,
-  until,
-} from "./broker.js";
+import { Folder, makeCertificates, missing, missingTls, Observer, until } from "./broker.js";
 
 const STATUS = "iris/a1b2c3/status";
 /** "The gateway is back within 10 s of the broker." */
@@ -113,19 +105,19 @@ const connected = (link: MqttLink) => () => link.state === LinkState.Connected;
 
 describe("a real broker", { skip: missing, concurrency: true }, () => {
   const folder = new Folder();
-  const brokers: Broker[] = [];
+  const brokers: Mosquitto[] = [];
   const links: MqttLink[] = [];
   const observers: Observer[] = [];
 
   after(async () => {
     for (const link of links) link.close();
     for (const observer of observers) observer.close();
-    for (const broker of brokers) await broker.stop();
+    for (const broker of brokers) await broker.close();
     folder.remove();
   });
 
-  async function broker(lines?: readonly string[]): Promise<Broker> {
-    const made = new Broker(await freePort(), folder);
+  async function broker(lines?: readonly string[]): Promise<Mosquitto> {
+    const made = new Mosquitto(await freePort());
     brokers.push(made);
     await made.start(lines);
     return made;
@@ -272,7 +264,7 @@ describe("a real broker", { skip: missing, concurrency: true }, () => {
 describe("TLS with own authority and client certificate", { skip: missingTls, concurrency: true }, () => {
   const good = new Folder();
   const expired = new Folder();
-  const brokers: Broker[] = [];
+  const brokers: Mosquitto[] = [];
   const links: MqttLink[] = [];
   if (!missingTls) {
     makeCertificates(good);
@@ -281,7 +273,7 @@ describe("TLS with own authority and client certificate", { skip: missingTls, co
 
   after(async () => {
     for (const link of links) link.close();
-    for (const broker of brokers) await broker.stop();
+    for (const broker of brokers) await broker.close();
     good.remove();
     expired.remove();
   });
@@ -299,8 +291,8 @@ describe("TLS with own authority and client certificate", { skip: missingTls, co
     key: folder.read("client.key"),
   });
 
-  async function broker(folder: Folder): Promise<Broker> {
-    const made = new Broker(await freePort(), folder);
+  async function broker(folder: Folder): Promise<Mosquitto> {
+    const made = new Mosquitto(await freePort());
     brokers.push(made);
     await made.start(lines(folder));
     return made;
