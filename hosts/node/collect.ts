@@ -40,6 +40,13 @@ export interface PrintedMessage {
   log?: PrintedLog;
 }
 
+interface Pending {
+  readonly code: number;
+  readonly value: string;
+  readonly unit: number;
+  readonly entry: number | undefined;
+}
+
 export interface Naming {
   readonly protocol: string;
   readonly meter?: Meter;
@@ -54,7 +61,7 @@ export interface Naming {
 export class CollectingSink implements LogSink {
   readonly #naming: Naming;
   readonly #keys = new Map<number, string>();
-  #pending: ((message: PrintedMessage) => void)[] = [];
+  #pending: Pending[] = [];
   #message: PrintedMessage;
   #entry: number | undefined;
   #type: PrintedReading | undefined;
@@ -68,9 +75,9 @@ export class CollectingSink implements LogSink {
   }
 
   value(code: number, significand: number, exponent: number, unit: number): void {
-    if (code === Code.Authenticated)
-      this.#pending.push((message) => (message.authenticated = significand === 1));
-    else this.#add(code, valueText(significand, exponent, unit), unit);
+    // Bits and small numbers are most of what a boiler says.
+    const isDigit = exponent === 0 && unit === 0 && significand >= 0 && significand <= 9;
+    this.#add(code, isDigit ? String(significand) : valueText(significand, exponent, unit), unit);
   }
 
   digits(code: number, buffer: Uint8Array, start: number, end: number, unit: number): void {
@@ -84,7 +91,7 @@ export class CollectingSink implements LogSink {
   absent(): void {}
 
   commit(): void {
-    for (const apply of this.#pending) apply(this.#message);
+    for (const pending of this.#pending) this.#apply(this.#message, pending);
     this.#pending = [];
   }
 
@@ -126,26 +133,28 @@ export class CollectingSink implements LogSink {
   }
 
   #add(code: number, value: string, unit: number): void {
-    const entry = this.#entry;
-    this.#pending.push((message) => {
-      if (code === Code.Serial) message.serial = value;
-      else if (code === Code.Time && entry === undefined) message.time = value;
-      // Each entry of a log has a time of its own.
-      const isEntryTime = code === Code.Time && entry !== undefined;
-      if (code >= Code.Serial && code !== Code.Type && !isEntryTime) return;
-      const reading = {
-        key: this.#keys.get(code) ?? this.#naming.keyOf(code),
-        code: this.#naming.codeText(code),
-        value,
-        unit: this.#naming.unitText ? this.#naming.unitText(unit) : unitSymbol(unit),
-        ...(entry === undefined ? {} : { entry }),
-      };
-      if (code === Code.Type) this.#type = reading;
-      else {
-        message.readings.push(reading);
-        this.#codes.push(code);
-      }
-    });
+    this.#pending.push({ code, value, unit, entry: this.#entry });
+  }
+
+  #apply(message: PrintedMessage, { code, value, unit, entry }: Pending): void {
+    if (code === Code.Authenticated) message.authenticated = value === "1";
+    else if (code === Code.Serial) message.serial = value;
+    else if (code === Code.Time && entry === undefined) message.time = value;
+    // Each entry of a log has a time of its own.
+    const isEntryTime = code === Code.Time && entry !== undefined;
+    if (code >= Code.Serial && code !== Code.Type && !isEntryTime) return;
+    const reading: PrintedReading = {
+      key: this.#keys.get(code) ?? this.#naming.keyOf(code),
+      code: this.#naming.codeText(code),
+      value,
+      unit: this.#naming.unitText ? this.#naming.unitText(unit) : unitSymbol(unit),
+    };
+    if (entry !== undefined) reading.entry = entry;
+    if (code === Code.Type) this.#type = reading;
+    else {
+      message.readings.push(reading);
+      this.#codes.push(code);
+    }
   }
 
   #recognise(message: PrintedMessage, name: string): void {
@@ -170,5 +179,8 @@ export class CollectingSink implements LogSink {
 }
 
 function latin1(buffer: Uint8Array, start: number, end: number): string {
-  return Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString("latin1");
+  // Most are numbers of a few digits; a Buffer for each would take longer than all the rest.
+  let text = "";
+  for (let index = start; index < end; index++) text += String.fromCharCode(buffer[index]);
+  return text;
 }

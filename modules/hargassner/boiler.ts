@@ -47,7 +47,8 @@ export class Boiler implements ListSink {
   readonly #sink: Sink;
   readonly #ownMap: string;
   readonly #parser = new ListParser(this.selection.given);
-  #names = new Map<number, string>();
+  readonly #names = new Map<number, string>();
+  readonly #keys = new Map<number, string>();
   #nameVersion = -1;
   #remarkVersion = -1;
   #remarkCertain = -1;
@@ -153,16 +154,21 @@ export class Boiler implements ListSink {
 
   /** Name of a code as the map has it; its number where there is none. */
   codeText(code: number): string {
-    if (this.#nameVersion !== this.selection.version) {
-      this.#names = new Map();
-      this.#nameVersion = this.selection.version;
-    }
+    this.#forgetNames();
     let name = this.#names.get(code);
     if (name === undefined) {
       name = this.#nameOf(code);
       this.#names.set(code, name);
     }
     return name;
+  }
+
+  /** Another map: other names. */
+  #forgetNames(): void {
+    if (this.#nameVersion === this.selection.version) return;
+    this.#nameVersion = this.selection.version;
+    this.#names.clear();
+    this.#keys.clear();
   }
 
   #nameOf(code: number): string {
@@ -181,7 +187,15 @@ export class Boiler implements ListSink {
   }
 
   keyText(code: number): string {
-    return code < ANALOG ? keyText(code) : keyOfName(this.codeText(code)) || keyText(code);
+    if (code < ANALOG) return keyText(code);
+    this.#forgetNames();
+    let key = this.#keys.get(code);
+    if (key === undefined) {
+      const isPlace = code >= POSITION || this.selection.chosen === undefined;
+      key = (isPlace ? "" : keyOfName(this.codeText(code))) || keyText(code);
+      this.#keys.set(code, key);
+    }
+    return key;
   }
 
   /** One sentence about the map when it has changed; empty when there is nothing new. */

@@ -35,7 +35,8 @@ export const Event = Object.freeze({
 
 const Mode = Object.freeze({ Other: 0, Values: 1, List: 2, Overflow: 3 });
 
-const LIST = "<DAQPRJ";
+/** "<DAQPRJ", as bytes: XS makes objects of the characters of a string. */
+const LIST = Uint8Array.of(0x3c, 0x44, 0x41, 0x51, 0x50, 0x52, 0x4a);
 
 /** The list of channels goes here. */
 export interface ListSink {
@@ -101,7 +102,7 @@ export class LineFrame {
     if (this.#matchValues(byte)) return Event.None;
     if (this.#mode === Mode.Overflow) return Event.None;
     if (this.length < LINE_LIMIT) this.buffer[this.length++] = byte;
-    if (byte === LIST.charCodeAt(this.#listMatched)) {
+    if (byte === LIST[this.#listMatched]) {
       if (++this.#listMatched === LIST.length) this.#beginList();
     } else this.#listMatched = byte === 0x3c ? 1 : 0;
     return Event.None;
@@ -136,7 +137,7 @@ export class LineFrame {
     this.#mode = Mode.List;
     this.length = 0;
     this.#list.beginList();
-    for (let index = 0; index < LIST.length; index++) this.#list.pushList(LIST.charCodeAt(index));
+    for (let index = 0; index < LIST.length; index++) this.#list.pushList(LIST[index]);
   }
 
   #pushValues(byte: number): number {

@@ -41,15 +41,22 @@ const NO_NUMBER = -1;
 /** A name that the makers of the boiler put where nothing is. */
 const PLACEHOLDER = /^DUMMY$/;
 
-/** A text that is made when a number changes and sent with every line. */
+/** States whose texts are made at the start: the boiler goes from one to another all day. */
+const STATES = 16;
+
+/** A text as bytes: made when its number changes and sent with every line. */
 class NumberText {
-  readonly bytes = new Uint8Array(FAULT_TEXT_LIMIT);
+  readonly bytes: Uint8Array;
   length = 0;
   number = NO_NUMBER;
 
+  constructor(room: number) {
+    this.bytes = new Uint8Array(room);
+  }
+
   set(number: number, text: string): void {
     this.number = number;
-    this.length = Math.min(text.length, FAULT_TEXT_LIMIT);
+    this.length = Math.min(text.length, this.bytes.length);
     for (let index = 0; index < this.length; index++) this.bytes[index] = text.charCodeAt(index);
   }
 }
@@ -63,8 +70,8 @@ export class LineMessage {
   readonly #frame: LineFrame;
   readonly #selection: Selection;
   readonly #language: Language;
-  readonly #state = new NumberText();
-  readonly #fault = new NumberText();
+  readonly #states: NumberText[] = [];
+  readonly #fault = new NumberText(FAULT_TEXT_LIMIT);
   readonly #factor: number;
   readonly #factorExponent: number;
   readonly #event = new Uint8Array(EVENT_LIMIT);
@@ -90,6 +97,7 @@ export class LineMessage {
     this.#frame = frame;
     this.#selection = selection;
     this.#language = language;
+    for (let state = 0; state <= STATES; state++) this.#states.push(this.#stateOf(state));
     if (!PELLET_ENERGY_PATTERN.test(pelletEnergy))
       throw new RangeError(`the energy of a kilogram has to be a number such as 4.8, not "${pelletEnergy}"`);
     const point = pelletEnergy.indexOf(".");
@@ -99,7 +107,8 @@ export class LineMessage {
 
   /** Keeps a `z` line for the next line of values. */
   note(): void {
-    const { buffer, textEnd } = this.#frame;
+    const buffer = this.#frame.buffer;
+    const textEnd = this.#frame.textEnd;
     let start = 1;
     while (start < textEnd && buffer[start] === 0x20) start++;
     this.#eventEnd = Math.min(textEnd - start, EVENT_LIMIT);
@@ -108,7 +117,8 @@ export class LineMessage {
 
   /** Keeps a `tm` line, "tm 2017-11-26 12:26:19", likewise. */
   clock(): void {
-    const { buffer, textEnd } = this.#frame;
+    const buffer = this.#frame.buffer;
+    const textEnd = this.#frame.textEnd;
     let number = 0;
     let digits = 0;
     for (let index = 3; index < textEnd; index++) {
@@ -138,7 +148,8 @@ export class LineMessage {
 
   #analog(): void {
     const chosen = this.#selection.chosen!;
-    const { map, places } = chosen;
+    const map = chosen.map;
+    const places = chosen.places;
     const isShared = this.#selection.isShared;
     const isAll = this.portion !== Portion.Fields;
     if (isAll) this.#findPlaceholders(map);
@@ -176,13 +187,22 @@ export class LineMessage {
     if (this.portion !== Portion.Raw && isAbsent(field, whole) && this.#isWhole(value)) return;
     this.#sink.digits(field, frame.buffer, frame.starts[value], frame.ends[value], unit);
     if (field === Named.State) {
-      if (this.#state.number !== whole) this.#state.set(whole, stateText(whole, this.#language));
-      this.#sink.text(Named.StateText, this.#state.bytes, 0, this.#state.length);
+      const isUsual = whole >= 0 && whole < STATES;
+      if (!isUsual && this.#states[STATES].number !== whole) this.#states[STATES] = this.#stateOf(whole);
+      const state = this.#states[isUsual ? whole : STATES];
+      this.#sink.text(Named.StateText, state.bytes, 0, state.length);
     } else if (field === Named.Fault) {
       if (this.#fault.number !== whole)
         this.#fault.set(whole, whole === 0 ? noFaultText(this.#language) : faultText(whole));
       this.#sink.text(Named.FaultText, this.#fault.bytes, 0, this.#fault.length);
     } else if (field === Named.Consumption) this.#energy(value);
+  }
+
+  #stateOf(number: number): NumberText {
+    const text = stateText(number, this.#language);
+    const state = new NumberText(text.length);
+    state.set(number, text);
+    return state;
   }
 
   /** Only zeros behind the point. */
@@ -208,7 +228,7 @@ export class LineMessage {
 
   #digital(): void {
     const chosen = this.#selection.chosen!;
-    const { map } = chosen;
+    const map = chosen.map;
     const isShared = this.#selection.isShared;
     let index = -1;
     let word = 0;

@@ -129,7 +129,7 @@ export class Selection {
       const other = this.#candidates[index];
       if (!this.#isOther(other)) continue;
       if (other.alignment.words !== this.chosen?.words) return false;
-      const { map } = other.alignment;
+      const map = other.alignment.map;
       for (let bit = 0; field !== 0 && bit < map.bitCount; bit++)
         if (map.bitFields[bit] === field && map.bits[bit] !== place) return false;
     }

@@ -14,6 +14,8 @@ import { sortWords, UsageError } from "../arguments.js";
 import { CollectingSink } from "../collect.js";
 import { gcm } from "../gcm.js";
 
+/** Messages that are printed at once. */
+const OUTPUT_LINES = 64;
 /** Largest capture in bytes. */
 const CAPTURE_LIMIT = 256 * 1024 * 1024;
 
@@ -72,6 +74,7 @@ export async function run(args: string[]): Promise<number> {
   const decoder: Decoder = protocol.decoder(sink, options);
   const raw = readInput(words.rest[0] ?? "-");
   const bytes = protocol.unpack?.(raw) ?? captureBytes(raw, words.has("--hex"), protocol);
+  const output = new Output();
   let decoded = 0;
   let rejected = 0;
   const handle = (step: number, at: number): void => {
@@ -81,7 +84,7 @@ export async function run(args: string[]): Promise<number> {
         rejected++;
         console.error(JSON.stringify({ fault: faultName(Fault.Malformed), at }));
       }
-      print(sink, decoder);
+      print(sink, decoder, output);
     } else if (step === Step.Fault) {
       rejected++;
       console.error(JSON.stringify({ fault: faultName(decoder.fault), at }));
@@ -89,16 +92,32 @@ export async function run(args: string[]): Promise<number> {
   };
   for (let at = 0; at < bytes.length; at++) handle(decoder.push(bytes[at]), at);
   for (let step = decoder.end(); step !== Step.Wait; step = decoder.end()) handle(step, bytes.length);
+  output.end();
   if (decoded === 0 && rejected === 0)
     console.error(`iris: no ${protocol.name} message in ${bytes.length} bytes`);
   return decoded > 0 && rejected === 0 ? 0 : 1;
 }
 
+/** Lines of standard output, many at once: a day of a boiler has 86,400 of them. */
+class Output {
+  #lines: string[] = [];
+
+  line(text: string): void {
+    this.#lines.push(text);
+    if (this.#lines.length === OUTPUT_LINES) this.end();
+  }
+
+  end(): void {
+    if (this.#lines.length > 0) console.log(this.#lines.join("\n"));
+    this.#lines = [];
+  }
+}
+
 /** The message just decoded; what it says about itself to people goes to standard error. */
-function print(sink: CollectingSink, decoder: Decoder): void {
+function print(sink: CollectingSink, decoder: Decoder, output: Output): void {
   const message = sink.take();
   const withheld = decoder.withheld?.() ?? [];
-  console.log(JSON.stringify(withheld.length === 0 ? message : { ...message, withheld }));
+  output.line(JSON.stringify(withheld.length === 0 ? message : { ...message, withheld }));
   const remark = decoder.remark?.() ?? "";
   if (remark !== "") console.error(`iris: ${remark}`);
 }
