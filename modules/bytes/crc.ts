@@ -48,3 +48,9 @@ export function x25End(crc: number): number {
 export function crc16Arc(crc: number, byte: number): number {
   return (crc >>> 8) ^ arc[(crc ^ byte) & 0xff];
 }
+
+/** The same over [start, end) of a buffer. */
+export function crc16ArcRange(crc: number, buffer: Uint8Array, start: number, end: number): number {
+  for (let index = start; index < end; index++) crc = (crc >>> 8) ^ arc[(crc ^ buffer[index]) & 0xff];
+  return crc;
+}

@@ -17,8 +17,3 @@ export function startsWith(buffer: Uint8Array, start: number, end: number, word:
   for (let index = 0; index < length; index++) if (buffer[start + index] !== word[index]) return false;
   return true;
 }
-
-/** Whether the bytes in [start, end) are a word. */
-export function isWord(buffer: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
-  return end - start === word.length && startsWith(buffer, start, end, word);
-}

@@ -35,13 +35,15 @@ export class P1Decoder implements PushDecoder {
   }
 
   push(byte: number): number {
-    return this.#take(this.receiver.push(byte));
+    const step = this.receiver.push(byte);
+    if (step === Step.Wait) return step;
+    return this.#take(step);
   }
 
   end(): number {
     const step = this.#take(this.receiver.close());
     if (step !== Step.Wait) return step;
-    return this.#isQuiet && this.receiver.bytes > 0 ? this.#tell(Fault.Noise) : Step.Wait;
+    return this.#isQuiet && this.receiver.heard ? this.#tell(Fault.Noise) : Step.Wait;
   }
 
   reset(): void {

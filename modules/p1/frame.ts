@@ -12,7 +12,7 @@
  * The telegram is kept whole. After a failure the search goes on one byte behind the failed start, in the
  * bytes that are kept; each `push` and each `next` answers one event.
  */
-import { crc16Arc } from "../bytes/crc.js";
+import { crc16ArcRange } from "../bytes/crc.js";
 import { hexDigit } from "../bytes/hex.js";
 import { type Ciphering, GENERAL_GLO, NOT_CIPHERED, TITLE_SIZE, UNFINISHED } from "../readout/ciphering.js";
 import { Fault } from "../readout/fault.js";
@@ -45,16 +45,19 @@ export class P1Receiver {
   checked = false;
   /** After Step.Fault. */
   fault: number = Fault.None;
-  /** Seen since the start. */
+  /** Telegrams since the start. */
   telegrams = 0;
-  bytes = 0;
+  /** Any byte came. */
+  heard = false;
 
   readonly #ciphering: Ciphering;
   #state: number = State.Hunt;
   #head = 0;
   #at = 0;
   #used = 0;
-  #crc = 0;
+  /** In the middle of a line: where the next byte goes, and where that has to end; 0 and 0 elsewhere. */
+  #plain = 0;
+  #plainEnd = 0;
   #atLineStart = false;
   /** A byte that no telegram in clear text holds. */
   #isDirty = false;
@@ -68,43 +71,54 @@ export class P1Receiver {
   }
 
   push(byte: number): number {
-    // The middle of a line, where most bytes are: nothing to decide.
-    const at = this.#at;
-    if (
-      this.#state === State.Lines &&
-      !this.#atLineStart &&
-      byte > 0x20 &&
-      byte < 0x7f &&
-      at === this.#used &&
-      at - this.#head < TELEGRAM_LIMIT &&
-      at < BUFFER_SIZE
-    ) {
-      this.buffer[at] = byte;
-      this.#crc = crc16Arc(this.#crc, byte);
-      this.#at = at + 1;
-      this.#used = at + 1;
-      this.bytes++;
-      return Step.Wait;
+    const plain = this.#plain;
+    if (plain < this.#plainEnd) {
+      // The middle of a line, where most bytes are: nothing to decide.
+      this.buffer[plain] = byte;
+      this.#plain = plain + 1;
+      if (byte > 0x20 && byte < 0x7f) return Step.Wait;
+      this.#used = plain + 1;
+      this.#at = plain;
+      this.#plainEnd = 0;
+      return this.next();
     }
-    let isFull = false;
+    return this.#pushSlowly(byte);
+  }
+
+  #pushSlowly(byte: number): number {
+    this.heard = true;
+    this.#settle();
+    let step: number = Step.Wait;
     if (this.#used === BUFFER_SIZE) {
       this.#compact();
-      isFull = this.#used === BUFFER_SIZE;
-    }
-    if (isFull) {
-      const step = this.#reject(Fault.Overflow);
-      this.#compact();
-      this.buffer[this.#used++] = byte;
-      this.bytes++;
-      return step;
+      if (this.#used === BUFFER_SIZE) {
+        step = this.#reject(Fault.Overflow);
+        this.#compact();
+      }
     }
     this.buffer[this.#used++] = byte;
-    this.bytes++;
-    return this.next();
+    if (step !== Step.Wait) return step;
+    step = this.next();
+    if (step === Step.Wait && this.#state === State.Lines && !this.#atLineStart && this.#at === this.#used) {
+      const limit = this.#head + TELEGRAM_LIMIT;
+      this.#plain = this.#used;
+      this.#plainEnd = limit < BUFFER_SIZE ? limit : BUFFER_SIZE;
+    }
+    return step;
+  }
+
+  /** Bytes that went the short way are bytes like all others. */
+  #settle(): void {
+    if (this.#plainEnd === 0) return;
+    this.#used = this.#plain;
+    this.#at = this.#plain;
+    this.#plainEnd = 0;
+    this.#plain = 0;
   }
 
   /** The next event in the bytes that are here, or Step.Wait. */
   next(): number {
+    this.#settle();
     while (this.#at < this.#used) {
       const step = this.#take(this.buffer[this.#at]);
       if (step !== Step.Wait) return step;
@@ -126,12 +140,14 @@ export class P1Receiver {
 
   /** What was handed over is no telegram after all: the search goes on behind its first byte. */
   refuse(): void {
+    this.#settle();
     this.#state = State.Hunt;
     this.#head = this.start + 1;
     this.#at = this.#head;
   }
 
   reset(): void {
+    this.#plainEnd = 0;
     this.#state = State.Hunt;
     this.#head = 0;
     this.#at = 0;
@@ -157,7 +173,6 @@ export class P1Receiver {
     this.#head = this.#at++;
     if (byte === SLASH) {
       this.#state = State.Identification;
-      this.#crc = crc16Arc(0, byte);
       this.#isDirty = false;
     } else if (byte === GENERAL_GLO) {
       this.#state = State.Cipher;
@@ -180,7 +195,6 @@ export class P1Receiver {
       this.#at = this.#head + 1;
       return Step.Wait;
     }
-    this.#crc = crc16Arc(this.#crc, byte);
     this.#at++;
     if (byte === LF) {
       this.#state = State.Lines;
@@ -199,7 +213,6 @@ export class P1Receiver {
       }
     }
     if (this.#at - this.#head === TELEGRAM_LIMIT) return this.#reject(Fault.Overflow);
-    this.#crc = crc16Arc(this.#crc, byte);
     if (byte === BANG && this.#atLineStart) {
       this.#state = State.Tail;
       this.#sent = 0;
@@ -222,10 +235,11 @@ export class P1Receiver {
   }
 
   #finish(): number {
-    if (this.#digits > 0 ? this.#sent !== this.#crc : this.#isDirty) return this.#reject(Fault.Crc);
     let end = this.#at - this.#digits;
     while (this.buffer[end - 1] !== BANG) end--;
-    return this.#deliver(this.#head, end - 1, false);
+    const isGood =
+      this.#digits > 0 ? this.#sent === crc16ArcRange(0, this.buffer, this.#head, end) : !this.#isDirty;
+    return isGood ? this.#deliver(this.#head, end - 1, false) : this.#reject(Fault.Crc);
   }
 
   #cipher(): number {

@@ -2,10 +2,10 @@
 import { hexDigit } from "../bytes/hex.js";
 import { packObis } from "../reading/obis.js";
 
-const CR = 0x0d;
-const LF = 0x0a;
+export const CR = 0x0d;
+export const LF = 0x0a;
 export const OPEN = 0x28;
-const CLOSE = 0x29;
+export const CLOSE = 0x29;
 export const MINUS = 0x2d;
 export const POINT = 0x2e;
 /** Shortest text of hexadecimal digits that is taken for characters. */
@@ -21,10 +21,6 @@ const DEVICE_ID = packObis(1, 0, 0, 0, 0, 255);
 /** Groups C, D and E of the hourly value of a submeter: 24.3.0. */
 export const SUBMETER_HOURLY = (24 << 16) | (3 << 8);
 
-export function groups(code: number): number {
-  return Math.floor((code % 2 ** 32) / 256);
-}
-
 export function serialRank(code: number): number {
   if (code === SERIAL) return 4;
   if (code === SERIAL_SECOND) return 3;
@@ -32,20 +28,14 @@ export function serialRank(code: number): number {
   return code === DEVICE_ID ? 1 : 0;
 }
 
-/** Codes whose digits are a name and no number: leading zeros count. */
-export function isName(code: number): boolean {
-  const c = groups(code) >>> 16;
-  const d = (groups(code) >>> 8) & 255;
+/** Groups C, D and E whose digits are a name and no number: leading zeros count. */
+export function isName(groups: number): boolean {
+  const c = groups >>> 16;
+  const d = (groups >>> 8) & 255;
   if (c === 96) return d === 1 || d === 13 || d === 14;
-  return c === 0 ||
-    c === 1 ||
-    c === 42 ||
-    c === 97 ||
-    c === 98 ||
-    c === 99 ||
-    groups(code) === SUBMETER_HOURLY
-    ? d !== 7 && d !== 8 && d !== 4 && d !== 6
-    : false;
+  if (groups === SUBMETER_HOURLY) return true;
+  if (c > 1 && c !== 42 && (c < 97 || c > 99)) return false;
+  return d !== 7 && d !== 8 && d !== 4 && d !== 6;
 }
 
 export function isDigit(byte: number): boolean {
@@ -77,21 +67,19 @@ export function lineEnd(buffer: Uint8Array, at: number, end: number): number {
   return at;
 }
 
-/** End of the group whose content starts at `from`. */
-export function groupEnd(buffer: Uint8Array, from: number, end: number): number {
-  while (from < end && buffer[from] !== CLOSE) from++;
-  return from;
-}
-
-/** Whether [at, end) is nothing but groups in parentheses. */
-export function isClosed(buffer: Uint8Array, at: number, end: number): boolean {
-  while (at < end) {
-    if (buffer[at] !== OPEN) return false;
-    at = groupEnd(buffer, at + 1, end);
-    if (at === end) return false;
-    at++;
+/** Line end behind groups in parentheses that begin at `at`, with nothing between or behind them; or -1. */
+export function groupsEnd(buffer: Uint8Array, at: number, end: number): number {
+  let isOpen = false;
+  for (; at < end; at++) {
+    const byte = buffer[at];
+    if (isOpen) {
+      if (byte === CR || byte === LF) return -1;
+      if (byte === CLOSE) isOpen = false;
+    } else if (byte === OPEN) isOpen = true;
+    else if (byte === CR || byte === LF) return at;
+    else return -1;
   }
-  return true;
+  return isOpen ? -1 : at;
 }
 
 /** Copies an equipment id; one that is characters written as hexadecimal digits becomes the characters. */

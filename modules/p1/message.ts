@@ -17,13 +17,13 @@ import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { Fault } from "../readout/fault.js";
 import {
   CLOCK,
+  CLOSE,
+  CR,
   copyDecoded,
-  groupEnd,
-  groups,
-  isClosed,
+  groupsEnd,
   isDigit,
   isName,
-  isNumber,
+  LF,
   lineEnd,
   MINUS,
   OPEN,
@@ -69,7 +69,13 @@ export class P1Message {
   #namedCode = NO_CODE;
   #namedUnit: number = Unit.None;
   #code = NO_CODE;
+  /** Groups C, D and E of the code read last. */
+  #groups = 0;
   #at = 0;
+  /** Of the group looked at last: its end, the "*" in it (or its end), and whether a number stands before that. */
+  #to = 0;
+  #star = 0;
+  #isNumber = false;
 
   /** `asWritten`: units carry WRITTEN_VAR where the meter spells VAr. */
   constructor(sink: Sink, asWritten: boolean) {
@@ -91,10 +97,8 @@ export class P1Message {
     let at = lineEnd(buffer, start, end);
     this.#sink.text(Code.Type, buffer, start + 1, at);
     while (at < end) {
-      at++;
-      const next = lineEnd(buffer, at, end);
-      if (next > at && !this.#line(buffer, at, next)) this.skipped++;
-      at = next;
+      const byte = buffer[at];
+      at = byte === CR || byte === LF ? at + 1 : this.#line(buffer, at, end);
     }
     if (this.#values === 0) return Fault.Malformed;
     // Without a CRC nothing but its form speaks for a telegram: one bad line, and it may be two that ran together.
@@ -106,68 +110,69 @@ export class P1Message {
     return Fault.None;
   }
 
-  #line(buffer: Uint8Array, start: number, end: number): boolean {
-    if (buffer[start] === OPEN) {
-      if (this.#code === NO_CODE) return false;
-      this.#at = start;
-      return this.#continuation(buffer, end);
-    }
-    this.#code = NO_CODE;
-    this.#namedCode = NO_CODE;
+  /** Reads the line at `start`, or leaves it out; its end. */
+  #line(buffer: Uint8Array, start: number, end: number): number {
+    const isContinued = buffer[start] === OPEN;
     this.#at = start;
-    const code = this.#obis(buffer, end);
-    if (code === NO_CODE || buffer[this.#at] !== OPEN || !isClosed(buffer, this.#at, end)) return false;
-    this.#code = code;
-    for (let index = 0; this.#at < end; index++) {
+    if (!isContinued) {
+      this.#code = this.#obis(buffer, end);
+      this.#namedCode = NO_CODE;
+    }
+    const code = this.#code;
+    const stop = code === NO_CODE || buffer[this.#at] !== OPEN ? -1 : groupsEnd(buffer, this.#at, end);
+    if (stop < 0) {
+      this.#code = NO_CODE;
+      this.skipped++;
+      return lineEnd(buffer, start, end);
+    }
+    // The number behind a line of DSMR 3 has the name and the unit that the line before it tells.
+    const isNamed = isContinued && this.#namedCode !== NO_CODE;
+    for (let index = 0; this.#at < stop; index++) {
       const from = this.#at + 1;
-      const to = groupEnd(buffer, from, end);
-      this.#group(buffer, from, to, code, index);
+      this.#scan(buffer, from, stop);
+      if (isNamed) this.#deliver(buffer, from, this.#namedCode, this.#namedUnit);
+      else this.#value(buffer, from, code);
+      const to = this.#to;
+      if (!isContinued) this.#heed(buffer, from, to, code, index);
       this.#at = to + 1;
     }
-    return true;
+    return stop;
   }
 
-  /** The number behind a line of DSMR 3, or further values of the line before. */
-  #continuation(buffer: Uint8Array, end: number): boolean {
-    if (!isClosed(buffer, this.#at, end)) return false;
-    while (this.#at < end) {
-      const from = this.#at + 1;
-      const to = groupEnd(buffer, from, end);
-      if (this.#namedCode === NO_CODE) this.#value(buffer, from, to, this.#code);
-      else if (isNumber(buffer, from, to)) this.#number(buffer, from, to, this.#namedCode, this.#namedUnit);
-      else this.#text(buffer, from, to, this.#namedCode);
-      this.#at = to + 1;
+  /** Looks once at the group whose content starts at `from`: its end, its "*", and whether it begins with a number. */
+  #scan(buffer: Uint8Array, from: number, end: number): void {
+    let at = from;
+    let digits = 0;
+    let points = 0;
+    let other = 0;
+    if (buffer[at] === MINUS) at++;
+    for (; at < end; at++) {
+      const byte = buffer[at];
+      if (byte >= 0x30 && byte <= 0x39) digits++;
+      else if (byte === CLOSE || byte === STAR) break;
+      else if (byte === POINT && digits > 0) points++;
+      else other++;
     }
-    return true;
+    this.#star = at;
+    this.#isNumber = digits > 0 && points <= 1 && other === 0 && buffer[at - 1] !== POINT;
+    while (at < end && buffer[at] !== CLOSE) at++;
+    this.#to = at;
   }
 
-  #group(buffer: Uint8Array, from: number, to: number, code: number, index: number): void {
-    this.#value(buffer, from, to, code);
-    if (index === 0) this.#heed(buffer, from, to, code);
-    if (groups(code) !== SUBMETER_HOURLY) return;
-    if (this.#namedCode === NO_CODE) {
-      const here = this.#at;
-      this.#at = from;
-      const named = this.#obis(buffer, to);
-      if (this.#at === to) this.#namedCode = named;
-      this.#at = here;
-      this.#namedUnit = Unit.None;
-    } else {
-      const unit = unitAt(buffer, from, to);
-      if (unit !== NO_UNIT) this.#namedUnit = unit & this.#unitMask;
-    }
-  }
-
-  #value(buffer: Uint8Array, from: number, to: number, code: number): void {
-    let star = from;
-    while (star < to && buffer[star] !== STAR) star++;
+  #value(buffer: Uint8Array, from: number, code: number): void {
+    const to = this.#to;
+    const star = this.#star;
     if (star < to) {
-      const unit = unitAt(buffer, star + 1, to);
-      if (unit !== NO_UNIT && isNumber(buffer, from, star))
-        this.#number(buffer, from, star, code, unit & this.#unitMask);
-      else this.#text(buffer, from, to, code);
-    } else if (isNumber(buffer, from, to) && !isName(code)) this.#number(buffer, from, to, code, Unit.None);
-    else this.#text(buffer, from, to, code);
+      const unit = this.#isNumber ? unitAt(buffer, star + 1, to) : NO_UNIT;
+      if (unit === NO_UNIT) this.#text(buffer, from, to, code);
+      else this.#number(buffer, from, star, code, unit & this.#unitMask);
+    } else if (isName(this.#groups)) this.#text(buffer, from, to, code);
+    else this.#deliver(buffer, from, code, Unit.None);
+  }
+
+  #deliver(buffer: Uint8Array, from: number, code: number, unit: number): void {
+    if (this.#isNumber && this.#star === this.#to) this.#number(buffer, from, this.#to, code, unit);
+    else this.#text(buffer, from, this.#to, code);
   }
 
   #number(buffer: Uint8Array, from: number, to: number, code: number, unit: number): void {
@@ -180,20 +185,40 @@ export class P1Message {
     this.#sink.text(code, buffer, from, to);
   }
 
-  /** Time, serial number and version of the standard. */
-  #heed(buffer: Uint8Array, from: number, to: number, code: number): void {
-    if (code === CLOCK) this.#heedClock(buffer, from, to);
-    else if (code === VERSION || code === VERSION_BELGIUM) {
+  /** Time, serial number, version of the standard, and what a line of DSMR 3 names. */
+  #heed(buffer: Uint8Array, from: number, to: number, code: number, index: number): void {
+    if (this.#groups === SUBMETER_HOURLY) this.#heedNames(buffer, from, to);
+    if (index > 0 || (this.#groups > 0xffff && this.#groups < 0x2a0000)) {
+      if (index === 0 && code === CLOCK) this.#heedClock(buffer, from, to);
+      return;
+    }
+    if (code === VERSION || code === VERSION_BELGIUM) {
       this.#isCentral = true;
-      if (code === VERSION && to - from <= 3 && isNumber(buffer, from, to))
-        this.#version = wholeAt(buffer, from, to);
-      else if (code === VERSION_BELGIUM) this.#version = CRC_VERSION;
+      if (code === VERSION_BELGIUM) this.#version = CRC_VERSION;
+      else if (to - from <= 3 && this.#isNumber) this.#version = wholeAt(buffer, from, to);
     }
     const rank = serialRank(code);
     if (rank > this.#serialRank && to > from && to - from <= SERIAL_LIMIT) {
       this.#serialRank = rank;
       this.#serialEnd = copyDecoded(this.#serial, buffer, from, to);
     }
+  }
+
+  /** (0-1:24.2.1)(m3): name and unit of the number on the next line. */
+  #heedNames(buffer: Uint8Array, from: number, to: number): void {
+    if (this.#namedCode !== NO_CODE) {
+      const unit = unitAt(buffer, from, to);
+      if (unit !== NO_UNIT) this.#namedUnit = unit & this.#unitMask;
+      return;
+    }
+    const here = this.#at;
+    const own = this.#groups;
+    this.#at = from;
+    const named = this.#obis(buffer, to);
+    if (this.#at === to) this.#namedCode = named;
+    this.#at = here;
+    this.#groups = own;
+    this.#namedUnit = Unit.None;
   }
 
   #heedClock(buffer: Uint8Array, from: number, to: number): void {
@@ -220,6 +245,7 @@ export class P1Message {
     const d = c < 0 ? -1 : this.#part(buffer, end, POINT);
     const e = d < 0 ? -1 : this.#part(buffer, end, 0);
     if (e < 0) return NO_CODE;
+    this.#groups = (c << 16) | (d << 8) | e;
     if (this.#at >= end || buffer[this.#at] !== STAR) return packObis(a, b, c, d, e, 255);
     this.#at++;
     const f = this.#part(buffer, end, 0);

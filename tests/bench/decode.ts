@@ -7,9 +7,10 @@ import { capture, captureNames } from "../captures.js";
 const ROUNDS = 7;
 const TARGET_BYTES = 2_000_000;
 
-function received(folder: string): Uint8Array {
+/** Bytes of all captures whose name starts so. */
+function received(start: string): Uint8Array {
   const parts: number[] = [];
-  for (const name of captureNames(folder))
+  for (const name of captureNames().filter((candidate) => candidate.startsWith(start)))
     for (const item of parseTranscript(capture(name)))
       if (item.kind === "received") parts.push(...item.bytes);
   return Uint8Array.from(parts);
@@ -19,8 +20,12 @@ export function decodeTable(): string[] {
   const lines = [
     "Decode throughput: captures into committed readings, this machine, median (lowest to highest)",
   ];
-  for (const name of ["kmp"] as const) {
-    const bytes = received(name);
+  for (const [name, ...folders] of [
+    ["kmp", "kmp"],
+    ["p1", "p1/dsmr", "p1/fluvius", "p1/nordic"],
+    ["hdlc", "dlms/landis-gyr-e450.", "dlms/aidon-6000", "dlms/kamstrup-omnipower-no", "dlms/kaifa-ma304"],
+  ] as const) {
+    const bytes = Uint8Array.from(folders.flatMap((folder) => [...received(folder)]));
     const repeats = Math.ceil(TARGET_BYTES / bytes.length);
     const rates: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {

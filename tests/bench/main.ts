@@ -4,7 +4,10 @@
  */
 import { decodeTable } from "./decode.js";
 import { linkTable } from "./link-cost.js";
+import { peerTable } from "./peers.js";
 
 for (const line of await linkTable()) console.log(line);
 console.log("");
 for (const line of decodeTable()) console.log(line);
+console.log("");
+for (const line of peerTable()) console.log(line);

@@ -1,0 +1,155 @@
+/**
+ * Decode throughput against what npm has: the same telegrams, in one run, in turns, in CPU time of this process. Ours
+ * takes them byte by byte in every case, checks the CRC and commits exact values.
+ *
+ *   smartmeter-obis   D0Protocol, mode D; it checks no CRC. Fed in pieces of 64 bytes, as a serial port hands them over:
+ *                     collected and looked at with each piece, the way its serial transport does that (without the
+ *                     300 kB that the transport allocates for each telegram). And once with whole telegrams, the form
+ *                     that is kindest to it.
+ *
+ * No other package on npm that is kept up reads these telegrams, and none reads DLMS pushes over HDLC or M-Bus; ours are
+ * in decode.ts without a peer.
+ */
+import { createRequire } from "node:module";
+import { parseTranscript } from "../../modules/line/transcript.js";
+import { findProtocol } from "../../modules/meters/protocols.js";
+import { Readings } from "../../modules/reading/readings.js";
+import { Step } from "../../modules/readout/step.js";
+import { capture } from "../captures.js";
+
+const ROUNDS = 9;
+const ROUND_SECONDS = 0.15;
+const BATCH = 20;
+
+type Runner = (times: number) => number;
+
+/** The telegrams of a capture, each as its own bytes. */
+function telegrams(name: string): Buffer[] {
+  const found: Buffer[] = [];
+  let open = false;
+  for (const item of parseTranscript(capture(`${name}.capture`))) {
+    if (item.kind !== "received") open = false;
+    else if (open) found[found.length - 1] = Buffer.concat([found[found.length - 1], item.bytes]);
+    else {
+      found.push(Buffer.from(item.bytes));
+      open = true;
+    }
+  }
+  return found;
+}
+
+/** Runs all telegrams so many times; answers how many were delivered. */
+function iris(samples: readonly Buffer[]): Runner {
+  const readings = new Readings([], { spare: 200, texts: 100, textLimit: 1024 });
+  const decoder = findProtocol("p1")!.decoder(readings, {});
+  return (times) => {
+    let delivered = 0;
+    for (let time = 0; time < times; time++)
+      for (const sample of samples)
+        for (let at = 0; at < sample.length; at++) if (decoder.push(sample[at]) === Step.Done) delivered++;
+    return delivered;
+  };
+}
+
+interface D0 {
+  initState(): void;
+  isProcessComplete(): boolean;
+  checkMessage(message: Buffer): unknown;
+  handleMessage(message: Buffer): Buffer | null;
+}
+
+/** `piece`: bytes that arrive at once; 0: a whole telegram. */
+function smartmeterObis(piece: number): (samples: readonly Buffer[]) => Runner {
+  const D0Protocol = createRequire(import.meta.url)("smartmeter-obis/lib/protocols/D0Protocol");
+  return (samples) => {
+    let delivered = 0;
+    const options = { debug: 0, logger: () => {}, transportSerialBaudrate: 115200 };
+    const protocol: D0 = new D0Protocol(options, (error: unknown, result: unknown) => {
+      if (!error && result) delivered++;
+    });
+    const collected = Buffer.alloc(16_384);
+    return (times) => {
+      delivered = 0;
+      for (let time = 0; time < times; time++)
+        for (const sample of samples) {
+          protocol.initState();
+          let size = 0;
+          for (let at = 0; at < sample.length; at += piece || sample.length) {
+            size += sample.copy(collected, size, at, at + (piece || sample.length));
+            while (size > 0 && protocol.checkMessage(collected.subarray(0, size))) {
+              const rest = protocol.handleMessage(collected.subarray(0, size));
+              size = rest?.copy(collected, 0) ?? 0;
+              if (protocol.isProcessComplete()) size = 0;
+            }
+          }
+        }
+      return delivered;
+    };
+  };
+}
+
+function accepted(make: (samples: readonly Buffer[]) => Runner, samples: readonly Buffer[]): Buffer[] {
+  return samples.filter((sample) => {
+    try {
+      return make([sample])(1) === 1;
+    } catch {
+      // This parser does not read it: the telegram is left out of the comparison with it.
+      return false;
+    }
+  });
+}
+
+/** Seconds of this process's own work: what else the machine does is not counted. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Telegrams in a second of work. */
+function rate(run: Runner, samples: number): number {
+  const start = cpuSeconds();
+  let count = 0;
+  let seconds = 0;
+  while (seconds < ROUND_SECONDS) {
+    if (run(BATCH) !== BATCH * samples) throw new Error("a telegram was not delivered");
+    count += BATCH * samples;
+    seconds = cpuSeconds() - start;
+  }
+  return count / seconds;
+}
+
+function median(values: number[]): number {
+  return [...values].sort((left, right) => left - right)[values.length >> 1];
+}
+
+export function peerTable(): string[] {
+  const all = ["p1/dsmr", "p1/fluvius", "p1/sagemcom-t210", "p1/iskraemeco", "p1/nordic"].flatMap(telegrams);
+  const lines = [
+    "Decode throughput against npm: P1 telegrams a second, median of rounds taken in turns (lowest to highest)",
+  ];
+  const peers: [string, (samples: readonly Buffer[]) => Runner][] = [
+    ["smartmeter-obis 4, pieces of 64 bytes", smartmeterObis(64)],
+    ["smartmeter-obis 4, whole telegrams", smartmeterObis(0)],
+  ];
+  for (const [name, make] of peers) {
+    const samples = accepted(make, all);
+    const ours = iris(samples);
+    const theirs = make(samples);
+    const rates: [number[], number[]] = [[], []];
+    // One round each to warm up.
+    rate(ours, samples.length);
+    rate(theirs, samples.length);
+    for (let round = 0; round < ROUNDS; round++) {
+      rates[0].push(rate(ours, samples.length));
+      rates[1].push(rate(theirs, samples.length));
+    }
+    const [mine, other] = rates.map(median);
+    const range = (values: number[]): string =>
+      `${Math.round(median(values))} (${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))})`;
+    lines.push(
+      `iris ${range(rates[0])}, ${name} ${range(rates[1])}: ${(mine / other).toFixed(1)} times, ` +
+        `${samples.length} of ${all.length} telegrams that it reads`,
+    );
+  }
+  return lines;
+}
