@@ -5,6 +5,7 @@ import type { Device, Storage, Timer } from "../../modules/device/device.js";
 import { openMqtt } from "./mqtt.js";
 import { connect, listen, openUdp } from "./network.js";
 import { openSerial } from "./serial.js";
+import { signalStrength } from "./signal.js";
 
 export interface NodeDeviceOptions {
   readonly storage: Storage;
@@ -30,6 +31,7 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     storage: options.storage,
     log: options.log,
     hostName: hostname().split(".")[0],
+    signalStrength: () => signalStrength() ?? 0,
     addresses,
     restart: options.restart,
   };
