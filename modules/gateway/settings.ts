@@ -7,12 +7,14 @@ import { deepFreeze } from "../bytes/freeze.js";
 import { FACTOR_PATTERN } from "../publish/derived.js";
 import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
 import { type MeterSettings, meterRule } from "./meter-settings.js";
+import { migrate, type Step } from "./migration.js";
 import { applyRule, type Problem, type Rule, withDefaults } from "./schema.js";
 import { type UpdateSettings, updateRule } from "./update-settings.js";
 
 export type { MeterSettings } from "./meter-settings.js";
 export { INTERVAL_LIMIT, MAP_LIMIT } from "./meter-settings.js";
 
+/** One more than there are steps of migration. */
 export const SETTINGS_VERSION = 1;
 /** Most meters of one gateway. */
 export const METER_LIMIT = 8;
@@ -247,7 +249,12 @@ export interface SettingsResult {
   /** Present when there is no problem. */
   readonly settings?: Settings;
   readonly problems: readonly Problem[];
+  /** What became of settings that another version wrote. */
+  readonly notes?: readonly string[];
 }
+
+/** From each version of the settings to the next one; see migration.ts. */
+const steps: readonly Step[] = Object.freeze([]);
 
 /** Settings of a JSON value. */
 export function checkSettings(value: unknown): SettingsResult {
@@ -267,7 +274,8 @@ export function readSettings(json: string): SettingsResult {
   } catch (error) {
     return { problems: [{ path: "settings", message: `are not JSON: ${(error as Error).message}` }] };
   }
-  return checkSettings(value);
+  const { value: migrated, notes } = migrate(value, settingsRule, steps);
+  return { ...checkSettings(migrated), notes };
 }
 
 export function defaultSettings(): Settings {

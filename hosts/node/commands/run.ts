@@ -111,7 +111,8 @@ function readConfig(path: string): Settings {
       code === "ENOENT" ? `there is no file "${path}"` : `"${path}" cannot be read (${code})`,
     );
   }
-  const { settings, problems } = readSettings(text);
+  const { settings, problems, notes = [] } = readSettings(text);
+  for (const note of notes) console.error(`${path}: ${note}`);
   if (!settings) throw new UsageError(`${path}: ${problemText(problems)}`);
   return settings;
 }
