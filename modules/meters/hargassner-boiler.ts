@@ -6,7 +6,7 @@ import type { Meter } from "./meter.js";
 export default Object.freeze({
   id: "hargassner-boiler",
   maker: "Hargassner",
-  model: "any boiler with a network port",
+  model: "boiler with a network port",
   aliases: Object.freeze(["hargassner"]),
   medium: "boiler",
   protocol: "hargassner",
