@@ -10,6 +10,7 @@
  * Not simulated: two sides that speak at once do not garble each other, they are only counted by the meter.
  */
 import type { Timer } from "../../modules/device/device.js";
+import type { LineFormat } from "../../modules/readout/readout.js";
 import type { BenchClock } from "./clock.js";
 import type { Faults } from "./faults.js";
 import { Measure } from "./measure.js";
@@ -44,8 +45,8 @@ export interface LinkOptions {
   readonly paced?: boolean;
   /** Default TURN_AROUND. */
   readonly turnAroundMs?: number;
-  /** Bytes for the reader. Not called inside `fromReader`. */
-  deliver(bytes: Uint8Array): void;
+  /** Bytes for the reader, and the format in which they were sent. Not called inside `fromReader`. */
+  deliver(bytes: Uint8Array, line: LineFormat | undefined): void;
   /** The fault `disconnect` has struck. */
   disconnect?(): void;
   /** Everything that is on the wire, for a record; `sent` bytes go to the meter. */
@@ -70,7 +71,7 @@ export class Link implements Wire {
   readonly #random: Random;
   readonly #timer: Timer;
   readonly #toMeter: { byte: number; end: number; gap: number }[] = [];
-  readonly #toReader: { byte: number; due: number }[] = [];
+  readonly #toReader: { byte: number; due: number; line: LineFormat | undefined }[] = [];
   /** How far `time()` is ahead of the clock. */
   #saved = 0;
   /** Time of the byte or deadline that the meter is working on. */
@@ -202,7 +203,7 @@ export class Link implements Wire {
 
   #queue(byte: number, end: number): void {
     this.#lastDue = Math.max(this.#lastDue, end - this.#saved);
-    this.#toReader.push({ byte, due: this.#lastDue });
+    this.#toReader.push({ byte, due: this.#lastDue, line: this.meter.line });
   }
 
   /** Holds bytes back so that they arrive in odd pieces. */
@@ -259,9 +260,16 @@ export class Link implements Wire {
     if (count === 0) return;
     const items = this.#toReader.splice(0, count);
     const lost = items.findIndex(({ byte }) => byte === LOST);
-    const bytes = Uint8Array.from((lost < 0 ? items : items.slice(0, lost)).map(({ byte }) => byte));
-    this.delivered += bytes.length;
-    if (bytes.length > 0) this.#options.deliver(bytes);
+    if (lost >= 0) items.length = lost;
+    this.delivered += items.length;
+    for (let from = 0; from < items.length; ) {
+      const { line } = items[from];
+      let end = from + 1;
+      while (end < items.length && items[end].line === line) end++;
+      const bytes = items.slice(from, end).map(({ byte }) => byte);
+      this.#options.deliver(Uint8Array.from(bytes), line);
+      from = end;
+    }
     if (lost >= 0) this.#options.disconnect?.();
   }
 

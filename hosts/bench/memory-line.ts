@@ -59,7 +59,7 @@ export class MemoryLine {
   constructor(options: Omit<MeterLinkOptions, "clock"> & { clock: VirtualClock }) {
     this.#clock = options.clock;
     this.link = openMeterLink(options, {
-      deliver: (bytes) => this.#deliver(bytes),
+      deliver: (bytes, line) => this.#deliver(bytes, line),
       disconnect: () => this.unplug(),
     });
   }
@@ -105,10 +105,9 @@ export class MemoryLine {
     });
   }
 
-  #deliver(bytes: Uint8Array): void {
+  #deliver(bytes: Uint8Array, meter: LineFormat | undefined): void {
     const port = this.#port;
     if (!port) return;
-    const meter = this.link.meter.line;
     for (let index = 0; index < bytes.length; index++)
       port.receive(
         meter ? receiveCharacter(bytes[index], meter, port.line, this.#characters++) : bytes[index],

@@ -17,12 +17,18 @@
  * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
  */
 import { hargassnerSimulators } from "./hargassner-boiler.js";
+import { heatMbusSimulators } from "./heat-mbus-meter.js";
+import { iec62056Simulators } from "./iec62056-meter.js";
 import { kmpSimulators } from "./kmp-meter.js";
 import { pushSimulators } from "./push-meter.js";
 import type { Simulator } from "./simulated-meter.js";
+import { stringsSimulators } from "./strings-meter.js";
 
 export const simulators: readonly Simulator[] = Object.freeze([
   ...kmpSimulators,
+  ...stringsSimulators,
+  ...iec62056Simulators,
+  ...heatMbusSimulators,
   ...pushSimulators,
   ...hargassnerSimulators,
 ]);

@@ -37,6 +37,8 @@ export class Iec62056Decoder implements Decoder {
   readonly #sink: Sink;
   readonly #checkedOnly: boolean;
   readonly #tellsDamaged: boolean;
+  /** The sink knows what the meter calls itself. */
+  #isNamed = false;
 
   constructor(sink: Sink, options: DecoderOptions = {}) {
     this.#sink = sink;
@@ -59,7 +61,7 @@ export class Iec62056Decoder implements Decoder {
         return Step.Wait;
       case Event.Data:
         this.dataSets.push(this.frame.byte);
-        if (this.dataSets.good > 0) this.frame.hasData = true;
+        if (this.dataSets.good > 0) this.#begun();
         return Step.Wait;
       case Event.Identified:
         this.identified = true;
@@ -88,6 +90,16 @@ export class Iec62056Decoder implements Decoder {
     return event === Event.Broken ? this.#broken(this.frame.fault) : Step.Wait;
   }
 
+  /** There are data: this is no noise, and what the meter calls itself is worth telling. */
+  #begun(): void {
+    const frame = this.frame;
+    frame.hasData = true;
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    if (frame.identificationEnd > 0)
+      this.#sink.text(Code.Type, frame.identification, 0, frame.identificationEnd);
+  }
+
   /** Another message begins: what was there of this one is lost. */
   #cut(): number {
     return this.#broken(Fault.Truncated);
@@ -103,14 +115,12 @@ export class Iec62056Decoder implements Decoder {
     const good = this.dataSets.good;
     const damaged = this.dataSets.damaged;
     if (good === 0 && damaged > 0) return this.#broken(Fault.Malformed);
-    const frame = this.frame;
-    if (frame.identificationEnd > 0)
-      this.#sink.text(Code.Type, frame.identification, 0, frame.identificationEnd);
     this.dataSets.finish();
     if (this.#tellsDamaged) this.#sink.value(DAMAGED, damaged, 0, Unit.None);
     this.leftOut = damaged;
     this.#sink.commit();
     this.dataSets.reset();
+    this.#isNamed = false;
     return Step.Done;
   }
 
@@ -126,6 +136,7 @@ export class Iec62056Decoder implements Decoder {
 
   #drop(): void {
     this.#sink.discard();
+    this.#isNamed = false;
     this.dataSets.reset();
   }
 }

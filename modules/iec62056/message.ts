@@ -76,8 +76,6 @@ export class DataSets {
   /** Where the unit of the value that was looked at last begins, and which it is. */
   #star = 0;
   #unit = 0;
-  readonly #serial = new Uint8Array(SERIAL_LIMIT);
-  #serialEnd = 0;
   #serialRank = SERIALS.length;
   #date = 0;
   #clock = -1;
@@ -103,7 +101,6 @@ export class DataSets {
     this.#inside = false;
     this.#isDamaged = false;
     this.#base = -1;
-    this.#serialEnd = 0;
     this.#serialRank = SERIALS.length;
     this.#date = 0;
     this.#clock = -1;
@@ -121,7 +118,6 @@ export class DataSets {
 
   /** The block is complete and good: what is known about the meter as a whole. The caller commits. */
   finish(): void {
-    if (this.#serialEnd > 0) this.#sink.text(Code.Serial, this.#serial, 0, this.#serialEnd);
     if (this.#date > 0 && this.#clock >= 0)
       this.#sink.value(Code.Time, this.#date * 1e6 + this.#clock, OFFSET_UNKNOWN, Unit.DateTime);
   }
@@ -239,8 +235,7 @@ export class DataSets {
     for (let rank = 0; rank < this.#serialRank; rank++)
       if (SERIALS[rank] === this.#base) {
         this.#serialRank = rank;
-        this.#serialEnd = end - start;
-        for (let index = start; index < end; index++) this.#serial[index - start] = this.#set[index];
+        this.#sink.text(Code.Serial, this.#set, start, end);
       }
   }
 

@@ -46,6 +46,8 @@ export const DATA_START_LIMIT_MS = 2_500;
 export const CHARACTER_LIMIT_MS = 1_500;
 /** The line feed of the identification follows its carriage return within two characters. */
 const LINE_FEED_LIMIT_MS = 80;
+/** What a head on the network may add in all. */
+const NETWORK_SLACK_MS = 4_000;
 /** Longest data block, for the limit of time: the largest known one has about 2,000 characters. */
 export const BLOCK_CHARACTERS = 2_560;
 const CHARACTER_BITS = 10;
@@ -246,8 +248,8 @@ export class Iec62056Readout implements MeterReadout {
   #expectData(now: number): number {
     this.#heard = 0;
     this.#echoed = 0;
-    this.#limit =
-      now + DATA_START_LIMIT_MS + Math.ceil((BLOCK_CHARACTERS * CHARACTER_BITS * 1000) / this.line.baud);
+    const onWire = Math.ceil((BLOCK_CHARACTERS * CHARACTER_BITS * 1000) / this.line.baud);
+    this.#limit = now + DATA_START_LIMIT_MS + NETWORK_SLACK_MS + onWire;
     return this.#wait(State.Data, now + DATA_START_LIMIT_MS);
   }
 

@@ -95,7 +95,7 @@ export class AsciiFrame {
       case State.Request:
         return this.#requestByte(byte, raw);
       case State.Ask:
-        this.request = byte;
+        this.request = isRequest(byte) ? byte : 0;
         this.#state = State.Line;
         this.#startLine();
         return Event.None;
@@ -269,6 +269,11 @@ export class AsciiFrame {
     this.fault = fault;
     return Event.Broken;
   }
+}
+
+/** A digit or a capital; the last character of an echo may be garbled by the change of speed after it. */
+function isRequest(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
 }
 
 function isLetter(byte: number): boolean {

@@ -33,6 +33,8 @@ export const ANSWER_BAUD = 1200;
 export const ANSWER_LIMIT_MS = 5_000;
 /** Milliseconds between two characters. */
 export const CHARACTER_LIMIT_MS = 500;
+/** Characters that a change of speed may make of the last one of an echo, beyond the one. */
+const ECHO_SLACK = 2;
 /** Between an answer and the next request. */
 export const PAUSE_MS = 500;
 /** "/?!": to the name of the meter, and from there until it is clear that the block waits for an acknowledgement. */
@@ -140,8 +142,9 @@ export class KamstrupAsciiReadout implements MeterReadout {
     if (++this.#heard > CHARACTER_LIMIT) return this.#failed(Fault.Noise, now);
     if (this.#echoed < this.outgoingEnd && byte === this.outgoing[this.#echoed]) this.#echoed++;
     const event = this.#frame.push(byte);
-    // An echo may still be on its way; whatever else comes is the answer, and goes on without long gaps.
-    if (this.#state === State.Answer && this.#heard > this.#echoed) this.deadline = now + CHARACTER_LIMIT_MS;
+    // An echo, garbled or not, is as long as the request; what is more is the answer, and goes on without long gaps.
+    if (this.#state === State.Answer && this.#heard > this.outgoingEnd + ECHO_SLACK)
+      this.deadline = now + CHARACTER_LIMIT_MS;
     // A 66-C, D or E sends the block unasked.
     if (this.#state === State.Name && this.#isNamed && byte !== 0x0d && byte !== 0x0a)
       this.#state = State.Block;
@@ -217,6 +220,8 @@ export class KamstrupAsciiReadout implements MeterReadout {
 
   #answered(now: number): number {
     const wanted = this.#ask === Ask.Setup ? Request.Setup : Request.Now;
+    // The echo of the request may have been garbled by the change of speed; what was asked is known here.
+    this.#frame.request = 0;
     const answer = answerOf(this.#frame);
     if (answer !== wanted) return this.#failed(answer < 0 ? Fault.Malformed : Fault.Unexpected, now);
     const fault = this.#answers.deliver(answer, this.#frame.numbers);

@@ -180,7 +180,7 @@ test("a meter of mode C that says nothing after the acknowledgement is sent a br
 });
 
 test("a meter that never stops is given up", () => {
-  const babble = [0x02, ...bytesOf("6.8(1*GJ)\r\n".repeat(330))];
+  const babble = [0x02, ...bytesOf("6.8(1*GJ)\r\n".repeat(440))];
   const {
     step,
     fault,

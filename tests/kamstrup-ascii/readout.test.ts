@@ -178,6 +178,12 @@ test("who only looks asks once", () => {
   equal(found.sink.messages[0].serial, "60001");
 });
 
+test("the last character of an echo may be garbled by the change of speed", () => {
+  const result = run((request) => [{ after: 0, line: FAST, bytes: bytesOf("/#\x0b") }, ...strings(request)]);
+  equal(result.step, Step.Done);
+  equal(requests(result), ["/#2", "/#1"]);
+});
+
 test("nothing is sent to keep such a meter awake", () => {
   const result = run(strings, ReadSet.KeepAlive);
   equal(result.step, Step.Done);
