@@ -4,7 +4,7 @@ import { duration, language, text, translate } from "/texts.js";
 
 const PERIOD_MS = 3000;
 const HISTORY_PERIOD_MS = 60_000;
-/** Quantities that get a tile, in this order. */
+/** Quantities that get a tile, in this order; of what is read each time, not once a day. */
 const TILES = [
   "energy",
   "power",
@@ -48,7 +48,15 @@ function section(meter) {
   const element = document.getElementById("meter").content.firstElementChild.cloneNode(true);
   translate(element);
   const part = (selector) => element.querySelector(selector);
-  const view = { element, part, resolution: "hour", column: -1, history: undefined, historyAt: 0 };
+  const view = {
+    element,
+    part,
+    resolution: "hour",
+    column: -1,
+    names: new Map(),
+    history: undefined,
+    historyAt: 0,
+  };
   part("h2").textContent = meter.id;
   part(".read").addEventListener("click", () => readNow(meter.id, view));
   for (const button of element.querySelectorAll("[data-resolution]"))
@@ -110,10 +118,12 @@ function valueCell(reading) {
 }
 
 function showReadings(view, readings) {
+  view.names = new Map(readings.map(({ key, name }) => [key, name]));
   const present = readings.filter((reading) => reading.state === "fresh" || reading.state === "stale");
   const tiles = present
     .filter(
-      (reading) => TILES.includes(reading.quantity) && reading.kind !== "extreme" && reading.kind !== "fixed",
+      ({ quantity, kind, set }) =>
+        set === "live" && TILES.includes(quantity) && kind !== "extreme" && kind !== "fixed",
     )
     .sort((one, other) => TILES.indexOf(one.quantity) - TILES.indexOf(other.quantity))
     .slice(0, TILE_LIMIT);
@@ -156,7 +166,9 @@ function showLink(view, link) {
 
 function plot(view) {
   if (!view.history) return;
-  const drawn = view.column >= 0 && draw(view.part(".plot"), view.history, view.column);
+  const key = view.history.columns[view.column]?.key;
+  const drawn =
+    key !== undefined && draw(view.part(".plot"), view.history, view.column, view.names.get(key) ?? key);
   view.part(".none").hidden = drawn;
 }
 
@@ -169,7 +181,9 @@ async function showHistory(id, view) {
   const select = view.part("select");
   if (select.options.length !== view.history.columns.length) {
     select.replaceChildren(
-      ...view.history.columns.map(({ key }, at) => Object.assign(make("option", key), { value: at })),
+      ...view.history.columns.map(({ key }, at) =>
+        Object.assign(make("option", view.names.get(key) ?? key), { value: at }),
+      ),
     );
     view.column = view.history.columns.length > 0 ? 0 : -1;
   }

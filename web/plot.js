@@ -24,8 +24,25 @@ export function isCounter(key) {
   return COUNTERS.test(key);
 }
 
+const DAY = 86_400;
+const format = (options) => new Intl.DateTimeFormat(language, options);
+const hours = format({ hour: "2-digit", minute: "2-digit" });
+const days = format({ day: "numeric", month: "short" });
+const months = format({ month: "short", year: "2-digit" });
+
+/** What stands below the time axis, by how far its marks are apart, with the month in letters. */
+function marks(_plot, seconds, _axis, _space, apart) {
+  const date = apart >= 28 * DAY ? months : days;
+  return seconds.map((at) => {
+    const time = new Date(at * 1000);
+    return apart >= DAY || (time.getHours() === 0 && time.getMinutes() === 0)
+      ? date.format(time)
+      : hours.format(time);
+  });
+}
+
 /** Draws a column of the history into an element; false where there is nothing to draw. */
-export function draw(element, history, column) {
+export function draw(element, history, column, name) {
   element.replaceChildren();
   const { key, unit } = history.columns[column];
   const times = history.rows.map((row) => Date.parse(row[0]) / 1000);
@@ -40,7 +57,7 @@ export function draw(element, history, column) {
     grid: { stroke: color("--line") },
     ticks: { stroke: color("--line") },
   };
-  const label = `${isUse ? text("used", key) : key}${unit ? ` (${unit})` : ""}`;
+  const label = `${isUse ? text("used", name) : name}${unit ? ` (${unit})` : ""}`;
   const series = {
     label,
     stroke: color("--accent"),
@@ -54,13 +71,28 @@ export function draw(element, history, column) {
       fill: color("--accent"),
       points: { show: false },
     });
+  // Bars stand on zero, and those at the ends have room for their width.
+  const margin = isUse && times.length > 1 ? (times.at(-1) - times[0]) / (times.length - 1) / 2 : 0;
+  const scales = isUse
+    ? {
+        x: { range: (_, from, to) => [from - margin, to + margin] },
+        y: { range: (_, from, to) => [Math.min(0, from), to > 0 ? to * 1.05 : 1] },
+      }
+    : {};
   new uPlot(
     {
+      scales,
       width: Math.max(240, element.clientWidth),
       height: HEIGHT,
-      axes: [axis, { ...axis, size: 60 }],
+      axes: [
+        { ...axis, values: marks },
+        { ...axis, size: 60 },
+      ],
       series: [
-        { value: (_, at) => (at === null ? "" : new Date(at * 1000).toLocaleString(language)) },
+        {
+          label: text("time"),
+          value: (_, at) => (at === null ? "–" : new Date(at * 1000).toLocaleString(language)),
+        },
         series,
       ],
       cursor: { y: false },

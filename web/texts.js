@@ -7,6 +7,7 @@ const texts = {
   reading: ["Reading", "Stand", "Wert", "Valeur", "Aflæsning"],
   value: ["Value", "Waarde", "Messwert", "Grandeur", "Værdi"],
   age: ["Age", "Leeftijd", "Alter", "Âge", "Alder"],
+  time: ["Time", "Tijd", "Zeit", "Heure", "Tid"],
   history: ["History", "Geschiedenis", "Verlauf", "Historique", "Historik"],
   hour: ["Hours", "Uren", "Stunden", "Heures", "Timer"],
   day: ["Days", "Dagen", "Tage", "Jours", "Dage"],

@@ -66,10 +66,11 @@ async function main(args: string[]): Promise<number> {
 
 endWithParent();
 
-// A reader that goes away (`iris decode ... | head`) is no fault of ours.
+// A reader that goes away (`iris decode ... | head`) is no fault of ours; a full disk is to be told in a sentence.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  console.error(`iris: the output cannot be written: ${error.message}`);
+  process.exit(1);
 });
 
 try {

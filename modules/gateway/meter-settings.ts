@@ -3,6 +3,7 @@
 import { deepFreeze } from "../bytes/freeze.js";
 import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../hargassner/message.js";
 import { type Language, languages } from "../hargassner/states.js";
+import { findMeter } from "../meters/index.js";
 import type { Rule } from "./schema.js";
 
 /** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
@@ -57,6 +58,7 @@ export const meterRule: Rule = deepFreeze<Rule>({
       limit: 48,
       fallback: "auto",
       pattern: /^[a-z0-9-]+$/,
+      known: (id) => id === "auto" || findMeter(id) !== undefined,
       expected: "the id of a meter, or auto",
     },
     line: { kind: "text", limit: 200, fallback: "" },

@@ -14,6 +14,8 @@ export type Rule =
       readonly limit: number;
       readonly fallback: string;
       readonly pattern?: RegExp;
+      /** Whether this program knows what the text names. */
+      readonly known?: (text: string) => boolean;
       readonly expected?: string;
       /** Never sent out again by REST, export or log. */
       readonly secret?: boolean;
@@ -60,7 +62,8 @@ export function applyRule(rule: Rule, value: unknown, path: string, problems: Pr
       if (value === undefined) return rule.fallback;
       if (typeof value !== "string") return complain("has to be a text");
       if (value.length > rule.limit) return complain(`is longer than ${rule.limit} characters`);
-      if (value !== "" && rule.pattern && !rule.pattern.test(value))
+      if (value === "") return value;
+      if ((rule.pattern && !rule.pattern.test(value)) || rule.known?.(value) === false)
         return complain(`has to be ${rule.expected ?? "of another form"}`);
       return value;
     case "integer":

@@ -52,14 +52,15 @@ test("of a newer version what is known is kept, the rest is left out and named",
 test("the gateway's own settings of a newer version are read", () => {
   const text = JSON.stringify({
     version: 2,
-    meters: [{ id: "heat", line: "/dev/head", colour: "red" }],
+    meters: [{ id: "heat", line: "/dev/head", model: "meter-of-tomorrow", colour: "red" }],
     mqtt: { enabled: true, host: "broker", port: "many" },
     telepathy: { enabled: true },
   });
   const { settings, problems, notes } = readSettings(text);
   equal(problems, []);
   equal([settings?.meters[0].id, settings?.mqtt.host, settings?.mqtt.port], ["heat", "broker", 1883]);
-  equal(notes?.length, 3);
+  equal(settings?.meters[0].model, "auto", "a meter that this version does not know is looked for");
+  equal(notes?.length, 4);
 });
 
 test("a typing error in settings of this version is still an error", () => {

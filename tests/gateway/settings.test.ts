@@ -31,6 +31,7 @@ test("what is wrong is named with its path", () => {
     ],
     [{ meters: [METER, METER] }, 'meters[1].id "heat" is used twice'],
     [{ meters: [{ id: "x" }] }, "meters[0].line is missing: a serial port or tcp://host:port"],
+    [{ meters: [{ ...METER, model: "404" }] }, "meters[0].model has to be the id of a meter, or auto"],
     [{ meters: [{ ...METER, interval: 86401 }] }, "meters[0].interval has to be from 0 to 86400"],
     [{ meters: [{ ...METER, key: "ab" }] }, "meters[0].key has to be 32 hexadecimal digits"],
     [{ mqtt: { enabled: true } }, "mqtt.host is missing: the name or address of the broker"],

@@ -1,11 +1,12 @@
 /** `iris` as its users run it: forms, exit codes, messages. Others script against these. */
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startBroker } from "../../hosts/bench/broker.js";
-import { iris, Running } from "./program.js";
+import { iris, program, Running } from "./program.js";
 
 const ENERGY = "403f10003c0304430000d6de03220d";
 
@@ -94,10 +95,31 @@ test("read: over a real pty, live and as JSON", async () => {
   await meter.stop();
 });
 
+test("read: what the meter leaves out is named, and is no failure", async () => {
+  const meter = new Running(["simulate", "--meter", "403", "--pty", "--fault", "omit=74"]);
+  const [, path] = await meter.says(/listening on (\S+)/);
+  const { code, out } = await iris(["read", "--meter", "403", "--line", path]);
+  assert.equal(code, 0);
+  assert.match(out, /^this meter does not have: Flow V1$/m);
+  assert.match(out, /^1 request, 23 bytes sent/m);
+  await meter.stop();
+});
+
+test("output that cannot be written is one sentence", { skip: !existsSync("/dev/full") }, async () => {
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [program, "meters"], {
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  assert.equal(status, 1);
+  assert.match(String(stderr), /^iris: the output cannot be written: .*\n$/);
+});
+
 test("read: a line that is not there, a meter that is silent", async () => {
   const gone = await iris(["read", "--meter", "403", "--line", "/dev/no-such-port"]);
   assert.equal(gone.code, 1);
   assert.match(gone.err, /^iris: line: no such device/);
+  assert.equal(gone.out, "", "what was never asked cost nothing and says nothing");
   const closed = await iris(["read", "--meter", "403", "--line", "tcp://127.0.0.1:1"]);
   assert.equal(closed.code, 1);
   assert.match(closed.err, /^iris: line: /);

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const program = join(resolve(dirname(fileURLToPath(import.meta.url)), "../.."), "bin/iris.js");
+export const program = join(resolve(dirname(fileURLToPath(import.meta.url)), "../.."), "bin/iris.js");
 /** A program that has not said what is waited for by then is broken. */
 const PATIENCE_MS = 60_000;
 

@@ -55,6 +55,7 @@ for (const [name, width, locale, heading] of [
       await page.goto(address);
       await page.locator(".tiles dd").first().waitFor({ timeout: 30_000 });
       assert.match(await page.locator(".tiles").innerText(), /\d+\.\d{3}\s+MWh/);
+      assert.equal(await page.locator(".tiles div").count(), 6, "what is read each time, and nothing else");
       assert.match(await page.locator(".model").innerText(), /MULTICAL 403/);
       assert.equal(await page.locator("summary").first().innerText(), heading);
       await page.locator("summary").first().click();

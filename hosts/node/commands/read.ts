@@ -7,7 +7,7 @@ import { findInfo } from "../../../modules/meters/info-codes.js";
 import { infoText } from "../../../modules/meters/info-text.js";
 import type { Field, Meter } from "../../../modules/meters/meter.js";
 import { findProtocol } from "../../../modules/meters/protocols.js";
-import { State } from "../../../modules/reading/readings.js";
+import { type Readings, State } from "../../../modules/reading/readings.js";
 import { Code } from "../../../modules/reading/sink.js";
 import { unitSymbol } from "../../../modules/reading/unit.js";
 import { Fault, faultName, faultText } from "../../../modules/readout/fault.js";
@@ -98,8 +98,9 @@ export async function run(args: string[]): Promise<number> {
   );
   progress.end();
   if (result.meter) {
+    const unused = result.statistics.requests === 0 && result.statistics.bytesReceived === 0;
     if (words.has("--json")) console.log(JSON.stringify(asJson(result, result.meter)));
-    else console.log(asText(result, result.meter));
+    else if (!unused) console.log(asText(result, result.meter));
     tellRemarks(result);
   }
   if (result.fault === Fault.None) {
@@ -151,6 +152,11 @@ function rows(result: OneReadout, meter: Meter): Row[] {
   return list;
 }
 
+/** What was asked for and the meter said it does not have. */
+function absentNames({ states }: Readings, meter: Meter): string[] {
+  return meter.fields.filter((_, row) => states[row] === State.Unsupported).map(({ name }) => name);
+}
+
 function explain(field: Field | undefined, value: number): string {
   const table = field?.info === undefined ? undefined : findInfo(field.info);
   return table ? infoText(table, value) : "";
@@ -194,6 +200,7 @@ function asText(result: OneReadout, meter: Meter): string {
   const list = rows(result, meter);
   const width = Math.max(0, ...list.map((row) => row.name.length));
   const wide = Math.max(0, ...list.map((row) => row.value.length));
+  const lacking = absentNames(result.readings, meter);
   const serial = meta(result, Code.Serial) ?? result.serial;
   const { requests, bytesSent, bytesReceived, linkMilliseconds, awakeMilliseconds } = link(result);
   return [
@@ -201,7 +208,8 @@ function asText(result: OneReadout, meter: Meter): string {
     ...list.map((row) =>
       `  ${row.name.padEnd(width)}  ${row.value.padStart(wide)} ${row.unit}${row.explanation}`.trimEnd(),
     ),
-    `${requests} requests, ${bytesSent} bytes sent, ${bytesReceived} received, ` +
+    ...(lacking.length > 0 ? [`this meter does not have: ${lacking.join(", ")}`] : []),
+    `${requests} request${requests === 1 ? "" : "s"}, ${bytesSent} bytes sent, ${bytesReceived} received, ` +
       `${(linkMilliseconds / 1000).toFixed(2)} s of link time, meter awake for ${(awakeMilliseconds / 1000).toFixed(2)} s`,
   ].join("\n");
 }

@@ -125,7 +125,8 @@ function announce(port: number, settings: Settings, demo: Demo | undefined): voi
   const lines = [`Iris ${version}`];
   if (demo)
     lines.push(`demo: a simulated ${demo.title} on ${meters[0].line}, read every ${meters[0].interval} s`);
-  lines.push("", `REST   ${base}/`, `       ${base}/kamstir/api/read`, `       ${base}/api/v1/meters`);
+  lines.push("", `REST   ${base}/  (the dashboard, for a browser)`);
+  lines.push(`       ${base}/kamstir/api/read`, `       ${base}/api/v1/meters`);
   if (mqtt.enabled) lines.push(`MQTT   mqtt://${mqtt.host}:${mqtt.port}`);
   lines.push("", "try:", `  curl ${base}/kamstir/api/read`);
   lines.push(`  curl ${base}/api/v1/meters/${meters[0].id}/readings`);
