@@ -1,0 +1,74 @@
+/**
+ * What goes wrong on the line in the matrix, and how often. A rate is a probability for each byte of a reply, of
+ * `noise` for each reply; a fault without a rate befalls every readout. `drop`, `flip`, `noise` and those without a
+ * rate are the bench's own (hosts/bench/faults.ts), the others are done here to the bytes of a reply.
+ */
+import type { Faults } from "../../hosts/bench/faults.js";
+import type { Random } from "../../hosts/bench/random.js";
+
+export const RATES: readonly number[] = Object.freeze([0.0001, 0.001, 0.01, 0.1]);
+const BURST = 24;
+
+export interface Cell {
+  readonly kind: string;
+  /** Absent: each readout. */
+  readonly rate?: number;
+  /** Faults of a readout that begins after this many transmissions of the meter. */
+  faults(transmissions: number): Faults;
+  /** Bytes of a reply as they leave. */
+  disturb?(bytes: Uint8Array, random: Random): Uint8Array;
+  /** The reader listens at this many baud. */
+  readonly baud?: number;
+}
+
+/** Each byte may come twice. */
+function duplicate(rate: number) {
+  return (bytes: Uint8Array, random: Random): Uint8Array =>
+    Uint8Array.from([...bytes].flatMap((byte) => (random.chance(rate) ? [byte, byte] : [byte])));
+}
+
+/** At each byte a burst of noise may begin, which replaces up to BURST bytes. */
+function burst(rate: number) {
+  return (bytes: Uint8Array, random: Random): Uint8Array => {
+    let left = 0;
+    return bytes.map((byte) => {
+      if (left === 0 && random.chance(rate)) left = 1 + random.below(BURST);
+      if (left === 0) return byte;
+      left--;
+      return random.below(256);
+    });
+  };
+}
+
+/** At each byte the rest of the reply may be lost. */
+function breakOff(rate: number) {
+  return (bytes: Uint8Array, random: Random): Uint8Array => {
+    const end = bytes.findIndex(() => random.chance(rate));
+    return end < 0 ? bytes : bytes.slice(0, end);
+  };
+}
+
+const none = (): Faults => ({});
+
+function rated(kind: string, make: (rate: number) => Omit<Cell, "kind" | "rate">): Cell[] {
+  return RATES.map((rate) => ({ kind, rate, ...make(rate) }));
+}
+
+export const cells: readonly Cell[] = Object.freeze([
+  { kind: "none", faults: none },
+  ...rated("drop", (drop) => ({ faults: () => ({ drop }) })),
+  ...rated("flip", (flip) => ({ faults: () => ({ flip }) })),
+  ...rated("noise", (noise) => ({ faults: () => ({ noise }) })),
+  ...rated("duplicate", (rate) => ({ faults: none, disturb: duplicate(rate) })),
+  ...rated("burst", (rate) => ({ faults: none, disturb: burst(rate) })),
+  ...rated("break-off", (rate) => ({ faults: none, disturb: breakOff(rate) })),
+  { kind: "echo", faults: () => ({ echo: true }) },
+  { kind: "echo and flip", rate: 0.01, faults: () => ({ echo: true, flip: 0.01 }) },
+  { kind: "split", faults: () => ({ split: 5 }) },
+  { kind: "slow", faults: () => ({ slow: 1500 }) },
+  { kind: "zeros", faults: () => ({ zeros: 3 }) },
+  { kind: "truncate", faults: () => ({ truncate: 10 }) },
+  { kind: "first reply lost", faults: (transmissions: number) => ({ silent: transmissions + 1 }) },
+  { kind: "disconnect", faults: (transmissions: number) => ({ disconnect: transmissions + 1 }) },
+  { kind: "wrong speed", baud: 9600, faults: none },
+]);

@@ -1,0 +1,45 @@
+/** `npm run faults -- [readouts]`: the fault matrix as Markdown, by default 100 readouts or telegrams for each cell. */
+import { cells } from "./kinds.js";
+import { kmpCell } from "./kmp.js";
+import { pushCell } from "./push.js";
+import type { Result } from "./stage.js";
+
+const readouts = Number(process.argv[2] ?? 100);
+if (!Number.isInteger(readouts) || readouts < 1) {
+  console.error("usage: npm run faults -- [readouts of each cell]");
+  process.exit(2);
+}
+
+function print(title: string, run: (cell: (typeof cells)[number]) => Result): number {
+  console.log(`\n### ${title}\n`);
+  console.log(
+    "| fault | rate | asked | good | faults | wrong | values compared | recovery, at most | names of the faults |",
+  );
+  console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+  let bad = 0;
+  for (const cell of cells) {
+    const { kind, rate, readouts, good, named, wrong, hung, compared, recoveryMs, faults } = run(cell);
+    bad += wrong + hung;
+    const names = [...faults]
+      .sort((one, other) => other[1] - one[1])
+      .map(([name, count]) => `${name} ${count}`);
+    const share = rate === undefined ? "" : `${Number((rate * 100).toFixed(2))} %`;
+    const recovery = recoveryMs > 0 ? `${(recoveryMs / 1000).toFixed(1)} s` : "";
+    console.log(
+      `| ${kind} | ${share} | ${readouts} | ${good} | ${named}${hung > 0 ? ` + ${hung} without end` : ""} | ${wrong} | ${compared} | ${recovery} | ${names.join(", ")} |`,
+    );
+  }
+  return bad;
+}
+
+let bad = print("KMP: Multical 403, all values", (cell) =>
+  kmpCell("kamstrup-multical-403", cell, readouts, 1),
+);
+for (const [id, title] of [
+  ["kamstrup-omnipower-no", "HDLC in clear: OMNIPOWER, Norway"],
+  ["kamstrup-omnipower-dk", "HDLC, ciphered and authenticated: OMNIPOWER, Denmark"],
+  ["kaifa-ma309", "M-Bus, ciphered: MA309"],
+  ["dsmr-p1", "P1"],
+])
+  bad += print(title, (cell) => pushCell(id, cell, readouts, 1));
+process.exitCode = bad > 0 ? 1 : 0;

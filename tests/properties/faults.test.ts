@@ -1,0 +1,60 @@
+/**
+ * The fault matrix, reduced: whatever goes wrong on a line, a readout ends by itself, well or with a fault that has a
+ * name, no value comes out that the meter did not hold, and when the fault is over the next readout is well.
+ * `npm run faults` prints the whole of it.
+ */
+import { buildFrame, REPLY_START } from "../../hosts/bench/kmp-frame.js";
+import { type Cell, cells } from "../faults/kinds.js";
+import { kmpCell } from "../faults/kmp.js";
+import { pushCell } from "../faults/push.js";
+import type { Result } from "../faults/stage.js";
+import { equal, ok, test } from "../harness.js";
+
+const METER = "kamstrup-multical-403";
+const HEALTHY = ["none", "echo", "split", "slow", "zeros", "first reply lost"];
+
+function nameOf({ kind, rate }: Cell): string {
+  return rate === undefined ? kind : `${kind} ${rate}`;
+}
+
+function checkAll(run: (cell: Cell) => Result): Result[] {
+  return cells.map((cell) => {
+    const result = run(cell);
+    equal(result.wrong, 0, `${nameOf(cell)}: wrong values`);
+    equal(result.hung, 0, `${nameOf(cell)}: without end`);
+    return result;
+  });
+}
+
+test("KMP: no fault of the line makes a wrong value, and those that a repeat mends cost no readout", () => {
+  for (const { kind, rate, readouts, good, named, compared } of checkAll((cell) =>
+    kmpCell(METER, cell, 2, 7),
+  )) {
+    equal(good + named, readouts);
+    // 31 values each; a readout that failed is followed by one that did not.
+    ok(compared >= 31 * readouts, `${kind} ${rate}: ${compared}`);
+    if (HEALTHY.includes(kind) || (rate !== undefined && rate <= 0.001)) equal(good, readouts, kind);
+  }
+});
+
+for (const id of ["kamstrup-omnipower-dk", "dsmr-p1"])
+  test(`${id}: no fault of the line makes a wrong telegram, and the one after it is read`, () => {
+    checkAll((cell) => pushCell(id, cell, 3, 7));
+  });
+
+test("the comparison would see it: a value that was changed under a right checksum is wrong", () => {
+  const liar: Cell = {
+    kind: "lie",
+    faults: () => ({}),
+    disturb(bytes) {
+      const body: number[] = [];
+      for (let at = 1; at < bytes.length - 1; at++)
+        body.push(bytes[at] === 0x1b ? bytes[++at] ^ 0xff : bytes[at]);
+      const message = body.slice(0, -2);
+      if (message[1] === 0x10) message[message.length - 1] ^= 0x01;
+      return buildFrame(REPLY_START, message);
+    },
+  };
+  const { wrong, readouts } = kmpCell(METER, liar, 2, 7);
+  ok(wrong >= readouts, `${wrong}`);
+});
