@@ -10,6 +10,7 @@ import {
   type Program,
   programImage,
 } from "../../hosts/bench/flash.js";
+import { MemoryBroker } from "../../hosts/bench/memory-mqtt.js";
 import { MemoryNetwork } from "../../hosts/bench/memory-network.js";
 import { findSimulator } from "../../hosts/bench/simulators.js";
 import { signRelease } from "../../hosts/node/release/manifest.js";
@@ -131,6 +132,10 @@ export class Dongle {
     this.storage = new PoweredStorage(this.flash);
   }
 
+  /** Settings of the broker; absent: none is used. */
+  mqtt: object | undefined;
+  broker: MemoryBroker | undefined;
+
   /** Power on. False: nothing starts any more. */
   start(): boolean {
     this.boot = this.flash.boot();
@@ -141,7 +146,8 @@ export class Dongle {
     this.lives.push(program.version);
     const clock = new VirtualClock(new Date(this.#wall).toISOString());
     const network = new MemoryNetwork(clock);
-    this.device = new BenchDevice({ clock, network, storage: this.storage });
+    this.broker = new MemoryBroker(clock);
+    this.device = new BenchDevice({ clock, network, storage: this.storage, broker: this.broker });
     const simulator = findSimulator("403");
     this.device.attach("/dev/head", { simulator: simulator! });
     this.device.log = (line) => this.logs.push(line);
@@ -157,6 +163,7 @@ export class Dongle {
     } else openServer(network, (...asked) => this.server(...asked));
     const { settings } = checkSettings({
       meters: [{ id: "heat", model: "kamstrup-multical-403", line: "/dev/head" }],
+      mqtt: this.mqtt,
       update: {
         url: "http://updates:8000/release.json",
         keys: [publicKeyText(keys.publicKey)],
