@@ -180,10 +180,20 @@ export class ChannelMap {
     return -1;
   }
 
-  /** Place of the analog channel of this name, or -1. Allocates. */
-  placeOfName(name: string): number {
-    for (let id = 0; id < this.analogCount; id++) if (this.#name(id) === name) return id;
+  /** Place of the analog channel that has the name of another map's channel, or -1. */
+  placeOfSame(other: ChannelMap, id: number): number {
+    for (let own = 0; own < this.analogCount; own++) if (this.#isSame(own, other, id)) return own;
     return -1;
+  }
+
+  #isSame(own: number, other: ChannelMap, id: number): boolean {
+    const length = this.#lengths[own];
+    if (length !== other.#lengths[id]) return false;
+    const start = this.#starts[own];
+    const otherStart = other.#starts[id];
+    for (let index = 0; index < length; index++)
+      if (this.#names[start + index] !== other.#names[otherStart + index]) return false;
+    return true;
   }
 
   /** A map that names two channels alike means the first. */

@@ -170,7 +170,7 @@ export class LineMessage {
   }
 
   #channel(map: ChannelMap, channel: number, value: number, isShared: boolean): void {
-    if (isShared && !this.#selection.agreesOnName(this.#frame, map.analogName(channel), value)) return;
+    if (isShared && !this.#selection.agreesOnName(this.#frame, map, channel, value)) return;
     const frame = this.#frame;
     this.#sink.digits(
       ANALOG + channel,

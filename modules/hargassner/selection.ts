@@ -112,12 +112,12 @@ export class Selection {
     return true;
   }
 
-  /** The same for a channel that is no field. Allocates: for programs that print. */
-  agreesOnName(frame: LineFrame, name: string, value: number): boolean {
+  /** The same for a channel of the chosen map that is no field. */
+  agreesOnName(frame: LineFrame, map: ChannelMap, named: number, value: number): boolean {
     for (let index = 0; index < this.#candidates.length; index++) {
       const other = this.#candidates[index];
       if (!this.#isOther(other)) continue;
-      const channel = other.alignment.map.placeOfName(name);
+      const channel = other.alignment.map.placeOfSame(map, named);
       if (channel >= 0 && !isAt(frame, other.alignment, channel, value)) return false;
     }
     return true;

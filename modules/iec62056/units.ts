@@ -5,66 +5,73 @@
  * not in this table is not guessed: the value is delivered as the text "number*unit".
  */
 import { deepFreeze } from "../bytes/freeze.js";
+import { word, wordIn } from "../bytes/word.js";
 import { Unit, unitAscii } from "../reading/unit.js";
 
 interface Spelling {
   readonly wire: string;
+  /** `wire` as a number. */
+  readonly word: number;
   readonly unit: number;
+}
+
+function spelling(wire: string, unit: number): Spelling {
+  return { wire, word: word(wire), unit };
 }
 
 /** The first spelling of a unit is the one that is shown. */
 const spellings: readonly Spelling[] = deepFreeze([
-  { wire: "kWh", unit: Unit.KilowattHour },
-  { wire: "MWh", unit: Unit.MegawattHour },
-  { wire: "GWh", unit: Unit.GigawattHour },
-  { wire: "Wh", unit: Unit.WattHour },
-  { wire: "GJ", unit: Unit.Gigajoule },
-  { wire: "MJ", unit: Unit.Megajoule },
-  { wire: "kJ", unit: Unit.Kilojoule },
-  { wire: "Gcal", unit: Unit.Gigacalorie },
-  { wire: "Mcal", unit: Unit.Megacalorie },
-  { wire: "kcal", unit: Unit.Kilocalorie },
-  { wire: "m3", unit: Unit.CubicMetre },
-  { wire: "l", unit: Unit.Litre },
-  { wire: "m3/h", unit: Unit.CubicMetrePerHour },
-  { wire: "m3ph", unit: Unit.CubicMetrePerHour },
-  { wire: "l/h", unit: Unit.LitrePerHour },
-  { wire: "lph", unit: Unit.LitrePerHour },
-  { wire: "kW", unit: Unit.Kilowatt },
-  { wire: "MW", unit: Unit.Megawatt },
-  { wire: "W", unit: Unit.Watt },
-  { wire: "C", unit: Unit.Celsius },
-  { wire: "K", unit: Unit.Kelvin },
-  { wire: "h", unit: Unit.Hour },
-  { wire: "m", unit: Unit.Minute },
-  { wire: "min", unit: Unit.Minute },
-  { wire: "s", unit: Unit.Second },
-  { wire: "d", unit: Unit.Day },
-  { wire: "bar", unit: Unit.Bar },
-  { wire: "t", unit: Unit.Tonne },
-  { wire: "kg", unit: Unit.Kilogram },
-  { wire: "varh", unit: Unit.VarHour },
-  { wire: "kvarh", unit: Unit.KilovarHour },
-  { wire: "Mvarh", unit: Unit.MegavarHour },
-  { wire: "VAh", unit: Unit.VoltAmpereHour },
-  { wire: "kVAh", unit: Unit.KilovoltAmpereHour },
-  { wire: "MVAh", unit: Unit.MegavoltAmpereHour },
-  { wire: "var", unit: Unit.Var },
-  { wire: "kvar", unit: Unit.Kilovar },
-  { wire: "Mvar", unit: Unit.Megavar },
-  { wire: "VA", unit: Unit.VoltAmpere },
-  { wire: "kVA", unit: Unit.KilovoltAmpere },
-  { wire: "MVA", unit: Unit.MegavoltAmpere },
-  { wire: "V", unit: Unit.Volt },
-  { wire: "kV", unit: Unit.Kilovolt },
-  { wire: "mV", unit: Unit.Millivolt },
-  { wire: "A", unit: Unit.Ampere },
-  { wire: "kA", unit: Unit.Kiloampere },
-  { wire: "mA", unit: Unit.Milliampere },
-  { wire: "Hz", unit: Unit.Hertz },
-  { wire: "Deg", unit: Unit.Degree },
-  { wire: "deg", unit: Unit.Degree },
-  { wire: "%", unit: Unit.Percent },
+  spelling("kWh", Unit.KilowattHour),
+  spelling("MWh", Unit.MegawattHour),
+  spelling("GWh", Unit.GigawattHour),
+  spelling("Wh", Unit.WattHour),
+  spelling("GJ", Unit.Gigajoule),
+  spelling("MJ", Unit.Megajoule),
+  spelling("kJ", Unit.Kilojoule),
+  spelling("Gcal", Unit.Gigacalorie),
+  spelling("Mcal", Unit.Megacalorie),
+  spelling("kcal", Unit.Kilocalorie),
+  spelling("m3", Unit.CubicMetre),
+  spelling("l", Unit.Litre),
+  spelling("m3/h", Unit.CubicMetrePerHour),
+  spelling("m3ph", Unit.CubicMetrePerHour),
+  spelling("l/h", Unit.LitrePerHour),
+  spelling("lph", Unit.LitrePerHour),
+  spelling("kW", Unit.Kilowatt),
+  spelling("MW", Unit.Megawatt),
+  spelling("W", Unit.Watt),
+  spelling("C", Unit.Celsius),
+  spelling("K", Unit.Kelvin),
+  spelling("h", Unit.Hour),
+  spelling("m", Unit.Minute),
+  spelling("min", Unit.Minute),
+  spelling("s", Unit.Second),
+  spelling("d", Unit.Day),
+  spelling("bar", Unit.Bar),
+  spelling("t", Unit.Tonne),
+  spelling("kg", Unit.Kilogram),
+  spelling("varh", Unit.VarHour),
+  spelling("kvarh", Unit.KilovarHour),
+  spelling("Mvarh", Unit.MegavarHour),
+  spelling("VAh", Unit.VoltAmpereHour),
+  spelling("kVAh", Unit.KilovoltAmpereHour),
+  spelling("MVAh", Unit.MegavoltAmpereHour),
+  spelling("var", Unit.Var),
+  spelling("kvar", Unit.Kilovar),
+  spelling("Mvar", Unit.Megavar),
+  spelling("VA", Unit.VoltAmpere),
+  spelling("kVA", Unit.KilovoltAmpere),
+  spelling("MVA", Unit.MegavoltAmpere),
+  spelling("V", Unit.Volt),
+  spelling("kV", Unit.Kilovolt),
+  spelling("mV", Unit.Millivolt),
+  spelling("A", Unit.Ampere),
+  spelling("kA", Unit.Kiloampere),
+  spelling("mA", Unit.Milliampere),
+  spelling("Hz", Unit.Hertz),
+  spelling("Deg", Unit.Degree),
+  spelling("deg", Unit.Degree),
+  spelling("%", Unit.Percent),
 ]);
 
 /** What `wireUnit` answers for a unit that the table does not name. */
@@ -72,14 +79,10 @@ export const UNKNOWN_UNIT = -1;
 
 /** Unit of the characters in buffer[start, end). */
 export function wireUnit(buffer: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  for (let row = 0; row < spellings.length; row++) {
-    const wire = spellings[row].wire;
-    if (wire.length !== length) continue;
-    let index = 0;
-    while (index < length && wire.charCodeAt(index) === buffer[start + index]) index++;
-    if (index === length) return spellings[row].unit;
-  }
+  const wanted = wordIn(buffer, start, end);
+  if (wanted < 0) return UNKNOWN_UNIT;
+  for (let row = 0; row < spellings.length; row++)
+    if (spellings[row].word === wanted) return spellings[row].unit;
   return UNKNOWN_UNIT;
 }
 

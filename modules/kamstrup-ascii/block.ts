@@ -3,6 +3,7 @@
  * with their units: "0.0(00001234567)6.8(0456.631*GJ)6.26(3447.381*m3)6.31(0040345*h)!". All four or nothing.
  */
 import { deepFreeze } from "../bytes/freeze.js";
+import { word, wordIn } from "../bytes/word.js";
 import type { Sink } from "../reading/sink.js";
 import { Code } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
@@ -18,14 +19,15 @@ const VALUES = 4;
 /** Most digits that are sure to fit a significand. */
 const DIGIT_LIMIT = 15;
 
-const codes: readonly string[] = Object.freeze(["0.0", "6.8", "6.26", "6.31"]);
-const units: readonly (readonly [string, number])[] = deepFreeze([
-  ["GJ", Unit.Gigajoule],
-  ["kWh", Unit.KilowattHour],
-  ["MWh", Unit.MegawattHour],
-  ["Gcal", Unit.Gigacalorie],
-  ["m3", Unit.CubicMetre],
-  ["h", Unit.Hour],
+const codes: readonly number[] = Object.freeze([word("0.0"), word("6.8"), word("6.26"), word("6.31")]);
+/** Words of the wire and what they are. */
+const units: readonly (readonly [number, number])[] = deepFreeze([
+  [word("GJ"), Unit.Gigajoule],
+  [word("kWh"), Unit.KilowattHour],
+  [word("MWh"), Unit.MegawattHour],
+  [word("Gcal"), Unit.Gigacalorie],
+  [word("m3"), Unit.CubicMetre],
+  [word("h"), Unit.Hour],
 ]);
 const WHOLE_NUMBER: readonly number[] = Object.freeze([Unit.None]);
 const allowed: readonly (readonly number[])[] = Object.freeze([
@@ -78,9 +80,10 @@ export class BlockReader {
 
   /** Reads "code(number*unit)"; the index after it, or -1. */
   #value(block: Uint8Array, at: number, end: number, value: number): number {
-    const code = codes[value];
-    if (!matches(block, at, end, code) || block[at + code.length] !== 0x28) return -1;
-    at += code.length + 1;
+    let open = at;
+    while (open < end && block[open] !== 0x28) open++;
+    if (open === end || wordIn(block, at, open) !== codes[value]) return -1;
+    at = open + 1;
     let significand = 0;
     let digits = 0;
     let decimals = -1;
@@ -100,10 +103,13 @@ export class BlockReader {
     let unit: number = Unit.None;
     if (at < end && block[at] === 0x2a) {
       unit = -1;
-      for (let row = 0; row < units.length; row++)
-        if (matches(block, at + 1, end, units[row][0]) && block[at + 1 + units[row][0].length] === 0x29) {
+      let close = at + 1;
+      while (close < end && block[close] !== 0x29) close++;
+      const wanted = wordIn(block, at + 1, close);
+      for (let row = 0; row < units.length && wanted >= 0; row++)
+        if (units[row][0] === wanted) {
           unit = units[row][1];
-          at += 1 + units[row][0].length;
+          at = close;
           break;
         }
     }
@@ -120,11 +126,4 @@ function isAllowed(value: number, unit: number): boolean {
   const list = allowed[value];
   for (let index = 0; index < list.length; index++) if (list[index] === unit) return true;
   return false;
-}
-
-function matches(block: Uint8Array, at: number, end: number, text: string): boolean {
-  if (at + text.length >= end) return false;
-  for (let index = 0; index < text.length; index++)
-    if (block[at + index] !== text.charCodeAt(index)) return false;
-  return true;
 }

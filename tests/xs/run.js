@@ -1,43 +1,79 @@
-// Runs the tests of modules/ a second time, inside the XS engine that the device has (`npm run test:xs`).
-// `node tests/xs/run.js kmp` runs only the files whose path holds one of the words.
+// Runs the tests of modules/ a second time, inside the XS engine that the device has (`npm run test:xs`), then the
+// budgets. `node tests/xs/run.js kmp` runs only the files whose path holds one of the words; `--accept` takes the
+// budgets that it measures for the allowed ones.
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
+import { checkBudgets } from "./budget.js";
 import { bundleTests, portableTests, root } from "./bundle.js";
 
-const words = process.argv.slice(2);
+const ENGINES_LIMIT = 4;
+
+const accept = process.argv.includes("--accept");
+const words = process.argv.slice(2).filter((word) => word !== "--accept");
 const files = portableTests().filter(
   (file) => words.length === 0 || words.some((word) => relative(root, file).includes(word)),
 );
 const script = await bundleTests(files);
 const { startEngine } = await import("./engine.js");
 
-const started = Date.now();
-const failures = [];
-let engine = await startEngine(script);
-const { value: entries } = await engine.call("list");
-let file = "";
-for (let index = 0; index < entries.length; index++) {
-  const entry = entries[index];
-  if (entry.file !== file) {
-    file = entry.file;
-    console.log(`▶ ${file} (XS)`);
-  }
-  let trouble;
-  try {
-    trouble = (await engine.call("run", index)).value;
-  } catch (error) {
-    trouble = `the engine stopped: ${error.message}`;
-    engine = await startEngine(script);
-  }
-  console.log(`  ${trouble ? "✖" : "✔"} ${entry.name}`);
-  if (trouble) failures.push({ ...entry, trouble });
+/** Tests of each file, by number. */
+async function listTests() {
+  const engine = await startEngine(script);
+  const { value: entries } = await engine.call("list");
+  await engine.close();
+  const byFile = new Map();
+  entries.forEach(({ file, name }, index) => {
+    if (!byFile.has(file)) byFile.set(file, { file, tests: [], isDone: false });
+    byFile.get(file).tests.push({ index, name, trouble: undefined });
+  });
+  return [...byFile.values()];
 }
-await engine.close();
 
-for (const { file, name, trouble } of failures)
-  console.log(`\n✖ ${file}: ${name}\n  ${trouble.replaceAll("\n", "\n  ")}`);
-console.log(`\nℹ tests ${entries.length}`);
-console.log(`ℹ pass ${entries.length - failures.length}`);
-console.log(`ℹ fail ${failures.length}`);
-console.log(`ℹ engine XS, ${files.length} files`);
+/** Takes one file after the other until none is left; an engine that a test has stopped is replaced. */
+async function work(waiting, report) {
+  let engine = await startEngine(script);
+  for (let file = waiting.shift(); file; file = waiting.shift()) {
+    for (const test of file.tests) {
+      try {
+        test.trouble = (await engine.call("run", test.index)).value;
+      } catch (error) {
+        test.trouble = `the engine stopped: ${error.message}`;
+        engine = await startEngine(script);
+      }
+    }
+    file.isDone = true;
+    report();
+  }
+  await engine.close();
+}
+
+const started = Date.now();
+const groups = await listTests();
+let printed = 0;
+const report = () => {
+  for (; printed < groups.length && groups[printed].isDone; printed++) {
+    console.log(`▶ ${groups[printed].file} (XS)`);
+    for (const { name, trouble } of groups[printed].tests) console.log(`  ${trouble ? "✖" : "✔"} ${name}`);
+  }
+};
+const waiting = [...groups];
+const engines = Math.min(ENGINES_LIMIT, availableParallelism(), groups.length);
+await Promise.all(Array.from({ length: engines }, () => work(waiting, report)));
+const broken = words.length === 0 ? await checkBudgets(startEngine, accept) : 0;
+
+let total = 0;
+let failed = 0;
+for (const { file, tests } of groups)
+  for (const { name, trouble } of tests) {
+    total++;
+    if (!trouble) continue;
+    failed++;
+    console.log(`\n✖ ${file}: ${name}\n  ${trouble.replaceAll("\n", "\n  ")}`);
+  }
+console.log(`\nℹ tests ${total}`);
+console.log(`ℹ pass ${total - failed}`);
+console.log(`ℹ fail ${failed}`);
+if (words.length === 0) console.log(`ℹ budgets broken ${broken}`);
+console.log(`ℹ engine XS, ${groups.length} files`);
 console.log(`ℹ duration_ms ${Date.now() - started}`);
-process.exit(failures.length === 0 ? 0 : 1);
+process.exit(failed + broken === 0 ? 0 : 1);
