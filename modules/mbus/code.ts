@@ -12,6 +12,7 @@
  *
  * All codes lie at or above 2^50, clear of the OBIS codes that share the link.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { Code } from "../reading/sink.js";
 
 export const MBUS_CODES = 2 ** 50;
@@ -75,7 +76,7 @@ export const Kind = Object.freeze({
   Battery: Table.Fd + 0x74,
 });
 
-const names: readonly (readonly [number, string])[] = Object.freeze([
+const names: readonly (readonly [number, string])[] = deepFreeze([
   [Kind.Energy, "energy"],
   [Kind.Volume, "volume"],
   [Kind.Mass, "mass"],

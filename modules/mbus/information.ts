@@ -8,6 +8,7 @@
  * directions and phases stay in the code; the others ("per hour", manufacturer's own) make the unit foreign. An error that
  * the meter reports about the record (VIFE 01..1F) means that there is no value.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { FOREIGN, Unit } from "../reading/unit.js";
 import { Kind, Table } from "./code.js";
 
@@ -46,26 +47,26 @@ function row(
   return Object.freeze({ table, first, last, kind, power, units: Object.freeze(units) });
 }
 
-const WATT_HOURS = [
+const WATT_HOURS = deepFreeze([
   [Unit.WattHour, 0],
   [Unit.KilowattHour, 3],
   [Unit.MegawattHour, 6],
-] as const;
-const JOULES = [
+] as const);
+const JOULES = deepFreeze([
   [Unit.Joule, 0],
   [Unit.Kilojoule, 3],
   [Unit.Megajoule, 6],
   [Unit.Gigajoule, 9],
-] as const;
-const WATTS = [
+] as const);
+const WATTS = deepFreeze([
   [Unit.Watt, 0],
   [Unit.Kilowatt, 3],
   [Unit.Megawatt, 6],
-] as const;
-const KILOGRAMS = [
+] as const);
+const KILOGRAMS = deepFreeze([
   [Unit.Kilogram, 0],
   [Unit.Tonne, 3],
-] as const;
+] as const);
 
 const rows: readonly Row[] = Object.freeze([
   row(Table.Main, 0x00, 0x07, Kind.Energy, -3, ...WATT_HOURS),

@@ -3,6 +3,7 @@
  * Keys are those of the other heat meters, so that a dashboard need not know how its meter is read. A record that no table
  * names keeps its code as its name ("energy@3").
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { FunctionField, Kind, mbusCode, STATUS } from "../mbus/code.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 import { Code } from "../reading/sink.js";
@@ -34,7 +35,7 @@ function field(
 
 const volume = field("live", "volume", mbusCode(Kind.Volume), Volume, "total", "Volume");
 const flow = field("live", "flow", mbusCode(Kind.Flow), Flow, "measured", "Flow");
-const common: readonly Field[] = [
+const common: readonly Field[] = deepFreeze([
   field("slow", "status", STATUS, Info, "state", "Status byte of the telegram, 0 = no fault"),
   field("slow", "error_flags", mbusCode(Kind.ErrorFlags), Info, "state", "Error flags"),
   field("slow", "hourcounter", mbusCode(Kind.OnTime), Duration, "total", "Operating hours"),
@@ -59,7 +60,7 @@ const common: readonly Field[] = [
     "Volume, set day",
   ),
   field("slow", "fabrication_number", mbusCode(Kind.Fabrication), Identity, "fixed", "Fabrication number"),
-];
+]);
 
 export const MBUS_HEAT_FIELDS: readonly Field[] = Object.freeze([
   field("live", "heat_energy", mbusCode(Kind.Energy), Energy, "total", "Heat energy"),

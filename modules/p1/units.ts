@@ -2,6 +2,7 @@
  * Units as P1 telegrams write them. Some meters spell var as VAr: the unit is the same, and only a program that
  * prints telegrams as they came asks for the mark that tells.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { Unit, unitAscii } from "../reading/unit.js";
 
 /** Mark beside a unit: written VAr. No unit has this bit. */
@@ -9,7 +10,7 @@ export const WRITTEN_VAR = 0x4000;
 /** Answer of `unitAt` where the text is no unit of this table. */
 export const NO_UNIT = -1;
 
-const spellings: readonly (readonly [wire: string, unit: number])[] = Object.freeze([
+const spellings: readonly (readonly [wire: string, unit: number])[] = deepFreeze([
   ["kWh", Unit.KilowattHour],
   ["kW", Unit.Kilowatt],
   ["V", Unit.Volt],
