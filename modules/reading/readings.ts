@@ -74,8 +74,6 @@ export class Readings implements Sink {
   readonly #slots: Uint8Array;
   readonly #lengths: Uint16Array;
   #slotsUsed = 0;
-  /** Behind the row that was found last: a meter tells its values in the same order each time. */
-  #next = 0;
   readonly #touched: Uint16Array;
   #touchedCount = 0;
   readonly #pending: Uint8Array;
@@ -119,15 +117,7 @@ export class Readings implements Sink {
   /** Row of a code, or -1. */
   row(code: number): number {
     const count = this.count;
-    let row = this.#next;
-    for (let left = count; left > 0; left--) {
-      if (row >= count) row = 0;
-      if (this.codes[row] === code) {
-        this.#next = row + 1;
-        return row;
-      }
-      row++;
-    }
+    for (let row = 0; row < count; row++) if (this.codes[row] === code) return row;
     return -1;
   }
 
