@@ -31,6 +31,15 @@ function keysOf(meter: Meter, set: Field["set"]): string[] {
   return meter.fields.filter((field) => field.set === set).map(({ key }) => `\`${key}\``);
 }
 
+/** Most keys that the table of all meters shows of one; each meter's own table has them all. */
+const SHOWN_KEYS = 8;
+
+function someKeys(keys: readonly string[]): string {
+  if (keys.length <= SHOWN_KEYS) return keys.join(" ");
+  const few = keys.slice(0, SHOWN_KEYS / 2);
+  return `${few.join(" ")} and ${keys.length - few.length} more`;
+}
+
 function title(meter: Meter): string {
   return `${meter.maker} ${meter.model}`;
 }
@@ -45,7 +54,7 @@ export function meterTable(): string {
     meter.confidence,
     `${intervalText(meter.cost.defaultSeconds)} (${intervalText(meter.cost.floorSeconds)})`,
     meter.wake === "" ? "" : `note ${wakes.indexOf(meter.wake) + 1}`,
-    keysOf(meter, "live").join(" "),
+    someKeys(keysOf(meter, "live")),
   ]);
   const head = [
     "Meter",
