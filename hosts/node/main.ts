@@ -24,6 +24,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: "an installation that updates itself, out of a release bundle",
     load: () => import("./commands/install.js"),
   },
+  provision: {
+    summary: "settings for many gateways out of one file",
+    load: () => import("./commands/provision.js"),
+  },
   fleet: {
     summary: "many simulated gateways against a real broker, measured",
     load: () => import("./commands/fleet.js"),
