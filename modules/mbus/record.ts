@@ -191,7 +191,7 @@ export class RecordReader {
     if (this.#field === 0x0d) {
       if (length === 0 || length > 6 || this.#variable >= 0xe0) return NO_VALUE;
       const value = readDecimal(buffer, at, length);
-      return this.#variable >= 0xd0 && value !== NO_VALUE ? -value : value;
+      return this.#variable >= 0xd0 && value !== NO_VALUE && value !== 0 ? -value : value;
     }
     if (this.#field >= 9) return readDecimal(buffer, at, length);
     if (length === 8) return readLongInteger(buffer, at);

@@ -96,6 +96,8 @@ function moment(day: number, hour: number, minute: number, second: number): numb
 const REAL_DIGITS = 9;
 /** Powers of ten that a double holds exactly. */
 const EXACT_POWER = 22;
+/** Largest real number that is told; beyond it a significand would not be exact. */
+export const REAL_LIMIT = 1e22;
 
 /**
  * A real number of four bytes as the shortest decimal that rounds to the very same four bytes: what the meter's own
@@ -120,8 +122,8 @@ export class RealReader {
       this.exponent = 0;
       return true;
     }
-    if (!Number.isFinite(value)) return false;
     const magnitude = Math.abs(value);
+    if (!(magnitude <= REAL_LIMIT)) return false;
     let whole = 0;
     for (let power = 1; power <= magnitude && whole <= EXACT_POWER; power *= 10) whole++;
     for (let below = magnitude; below < 0.1 && whole >= -EXACT_POWER; below *= 10) whole--;

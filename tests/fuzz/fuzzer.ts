@@ -87,8 +87,8 @@ export function fuzz(target: Target, plan: Plan): Outcome {
       target.run(input);
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      // One cause throws in one place: the first lines of the stack tell causes apart.
-      const cause = message.split("\n").slice(0, 3).join("\n");
+      // One cause throws in one place: the first lines of the stack tell causes apart, figures aside.
+      const cause = message.split("\n").slice(0, 4).join("\n").replace(/\d+/g, "0");
       if (!known.has(cause) && outcome.crashes.length < CRASH_LIMIT) {
         known.add(cause);
         outcome.crashes.push({ input, message });
