@@ -52,6 +52,8 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #device: Device;
   readonly #options: GatewayOptions;
   readonly #publishers: Publisher[] = [];
+  /** Whose last read failed: the log tells of it once, and of its end. */
+  readonly #failing = new Set<MeterReader>();
   readonly #mqtt: MqttPublisher | undefined;
   readonly #points: PointSet;
   #rest: Server | undefined;
@@ -171,6 +173,8 @@ export class Gateway implements GatewayView, ReaderOwner {
       if (fault === Fault.None) publisher.meterRead(reader);
       else publisher.meterChanged(reader);
     if (fault !== Fault.None && reader.failures === 1) this.#device.log(this.#complaint(reader, fault));
+    if (fault !== Fault.None) this.#failing.add(reader);
+    else if (this.#failing.delete(reader)) this.#device.log(`${reader.id}: is read again`);
     this.#options.meterRead?.(reader, fault);
   }
 

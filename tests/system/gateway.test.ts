@@ -133,6 +133,7 @@ test("a meter that is silent is asked less and less, and is back with the first 
   assert.equal(gateway.meters[0].lastFault, Fault.None);
   assert.equal(value(gateway, 60).length > 0, true);
   assert.ok(device.logs.some((text) => text.includes("silence") && text.includes("magnet")));
+  assert.equal(device.logs.filter((text) => text === "heat: is read again").length, 1);
 });
 
 for (const [fault, expected] of [
