@@ -23,5 +23,5 @@ if (files.length === 0) {
   console.error(`no test file matches ${words.join(" ")}`);
   process.exit(1);
 }
-run(["--import", "tsx", "--test", "--test-reporter", "spec", ...files]);
+run(["--import", "tsx", "--test", "--test-timeout=600000", "--test-reporter", "spec", ...files]);
 if (words.length === 0) run(["tests/xs/run.js"]);

@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly update?: UpdateHost;
   /** False: what was stored could not be read, and these are other settings. */
   readonly settingsRead?: boolean;
+  /** An owner changed a setting over a publisher; it has to be kept. */
+  settingChanged?(path: readonly (string | number)[], value: unknown): void;
   /** REST listens on this port. */
   listening?(port: number): void;
   /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
@@ -165,6 +167,14 @@ export class Gateway implements GatewayView, ReaderOwner {
     return ReadNow.UnknownMeter;
   }
 
+  /** False: there is no such meter, or its table does not allow that. */
+  setReadInterval(meterId: string, seconds: number): boolean {
+    const index = this.meters.findIndex((reader) => reader.id === meterId);
+    if (index < 0 || !this.meters[index].changeInterval(seconds)) return false;
+    this.#options.settingChanged?.(["meters", index, "interval"], seconds);
+    return true;
+  }
+
   meterRead(reader: MeterReader, fault: number): void {
     // The clock may have been set after the start; what was stamped before stays unstamped.
     if (this.startupSeconds === 0 && this.#device.wallSeconds() > 0)
@@ -233,6 +243,8 @@ export class Gateway implements GatewayView, ReaderOwner {
       settings.publish,
       {
         readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
+        setReadInterval: (meterId, seconds) => this.setReadInterval(meterId, seconds),
+        restart: this.#device.restart ? () => this.#device.restart?.() : undefined,
         ...updateControls(this, (line) => this.#device.log(line)),
       },
       () => this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? ""),

@@ -25,7 +25,7 @@ import { Detector, type DetectorOwner } from "./detector.js";
 import { historyCodes } from "./history-columns.js";
 import { recall, remember } from "./learnt.js";
 import { DAY, Schedule } from "./schedule.js";
-import type { MeterSettings } from "./settings.js";
+import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
 
 /** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
 const AWAKE_AFTER_REPLY = 1_600;
@@ -223,6 +223,18 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
 
   undetected(fault: number): void {
     this.ended(Step.Fault, fault);
+  }
+
+  /** Reads at another interval from now on. False: below the meter's floor, or out of range. */
+  changeInterval(seconds: number): boolean {
+    const floor = this.#settings.ignoreFloor ? 1 : (this.meter?.cost.floorSeconds ?? 1);
+    if (!Number.isInteger(seconds) || seconds < floor || seconds > INTERVAL_LIMIT) return false;
+    this.#settings.interval = seconds;
+    this.intervalMilliseconds = seconds * 1000;
+    this.warning = "";
+    this.#schedule.changeInterval(this.intervalMilliseconds, this.#device.now());
+    if (!this.line.busy) this.#plan();
+    return true;
   }
 
   /** The schedule that the settings and the meter's table allow. */

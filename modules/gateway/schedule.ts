@@ -22,7 +22,7 @@ export const REQUEST_FLOOR = 2_000;
 export class Schedule {
   /** Conversations in a row that failed. */
   failures = 0;
-  readonly #interval: number;
+  #interval: number;
   readonly #keepAlive: number;
   readonly #hasExtra: boolean;
   #liveDue: number;
@@ -44,6 +44,12 @@ export class Schedule {
     this.#keepAlive = Math.floor(keepAlive * 0.9);
     this.#liveDue = now;
     this.#slowDue = now;
+  }
+
+  /** Another interval from now on; what was due sooner stays so. */
+  changeInterval(interval: number, now: number): void {
+    this.#interval = interval;
+    this.#liveDue = Math.min(this.#liveDue, now + interval);
   }
 
   /** Asks for a read now. False: one was asked for a moment ago. */

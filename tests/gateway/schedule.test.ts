@@ -68,6 +68,17 @@ test("the extra set follows the slow one at once; when it fails it waits for the
   equal(schedule.dueSet(schedule.dueAt(1000)), ReadSet.Live);
 });
 
+test("another interval holds from now on; what is due sooner stays so", () => {
+  const schedule = new Schedule(10 * MINUTE, 0, false, 0);
+  schedule.done(ReadSet.All, 0);
+  schedule.changeInterval(60 * MINUTE, MINUTE);
+  equal(schedule.dueAt(MINUTE), 10 * MINUTE);
+  schedule.done(ReadSet.Live, 10 * MINUTE);
+  equal(schedule.dueAt(10 * MINUTE), 70 * MINUTE);
+  schedule.changeInterval(MINUTE, 20 * MINUTE);
+  equal(schedule.dueAt(20 * MINUTE), 21 * MINUTE);
+});
+
 test("a read by request comes at once and leaves the rhythm alone", () => {
   const schedule = new Schedule(10 * MINUTE, 0, false, 0);
   schedule.done(ReadSet.All, 0);

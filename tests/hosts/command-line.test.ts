@@ -1,10 +1,11 @@
 /** `iris` as its users run it: forms, exit codes, messages. Others script against these. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { connectAsync } from "mqtt";
 import { startBroker } from "../../hosts/bench/broker.js";
 import { iris, program, Running } from "./program.js";
 
@@ -193,6 +194,14 @@ test("run: a configured gateway publishes over MQTT and learns its meter into th
   assert.match(seen.get("kamstir/reading/heat_energy") ?? "", /^\d+\.\d+$/);
   const state = [...seen].find(([topic]) => topic.endsWith("/cellar/state"));
   assert.ok(state && JSON.parse(state[1]).meter === "kamstrup-multical-403");
+  const owner = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+  await owner.publishAsync(state[0].replace(/state$/, "command/interval"), "1800");
+  const intervalKept = (): number =>
+    JSON.parse(readFileSync(join(folder, "iris.json"), "utf8")).meters[0].interval;
+  for (let attempt = 0; attempt < 100 && intervalKept() !== 1800; attempt++)
+    await new Promise((done) => setTimeout(done, 50));
+  assert.equal(intervalKept(), 1800);
+  await owner.endAsync();
   const { code, err } = await gateway.stop();
   assert.equal(code, 0, err);
   const again = new Running(["run"], folder);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { BenchDevice } from "../../hosts/bench/device.js";
 import { type Faults, parseFaults } from "../../hosts/bench/faults.js";
 import { findSimulator } from "../../hosts/bench/simulators.js";
-import { Gateway } from "../../modules/gateway/gateway.js";
+import { Gateway, type GatewayOptions } from "../../modules/gateway/gateway.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { State } from "../../modules/reading/readings.js";
 import { Fault, faultName } from "../../modules/readout/fault.js";
@@ -24,7 +24,13 @@ interface Bench {
 function start(
   model: string,
   simulated: string,
-  options: { interval?: number; faults?: Faults; device?: BenchDevice; mqtt?: boolean } = {},
+  options: {
+    interval?: number;
+    faults?: Faults;
+    device?: BenchDevice;
+    mqtt?: boolean;
+    settingChanged?: GatewayOptions["settingChanged"];
+  } = {},
 ): Bench {
   const device = options.device ?? new BenchDevice();
   const simulator = findSimulator(simulated);
@@ -36,7 +42,10 @@ function start(
     mqtt: options.mqtt ? { enabled: true, host: "broker" } : {},
   });
   assert.deepEqual(problems, []);
-  const gateway = new Gateway(device, settings!, { version: "1.2.3" });
+  const gateway = new Gateway(device, settings!, {
+    version: "1.2.3",
+    settingChanged: options.settingChanged,
+  });
   gateway.start();
   return { device, gateway, line };
 }
@@ -166,6 +175,21 @@ test("an interval below the meter's floor is raised, and said", () => {
   const { gateway, device } = start("kamstrup-multical-403", "403", { interval: 5 });
   assert.equal(gateway.meters[0].intervalSeconds, gateway.meters[0].meter?.cost.floorSeconds);
   assert.ok(device.logs.some((text) => text.includes("drain the meter's battery")));
+});
+
+test("the owner changes the interval; below the meter's floor it is refused", () => {
+  const kept: unknown[] = [];
+  const { device, gateway } = start("kamstrup-multical-403", "403", {
+    settingChanged: (keys, value) => kept.push([...keys, value]),
+  });
+  device.clock.advance(MINUTE);
+  assert.equal(gateway.setReadInterval("heat", 1), false);
+  assert.equal(gateway.setReadInterval("nobody", 600), false);
+  assert.equal(gateway.setReadInterval("heat", 120), true);
+  assert.deepEqual(kept, [["meters", 0, "interval", 120]]);
+  const before = gateway.meters[0].statistics.replies;
+  device.clock.advance(20 * MINUTE + 5000);
+  assert.equal(gateway.meters[0].statistics.replies - before, 10);
 });
 
 test("closing twice is fine, and nothing goes on afterwards", () => {

@@ -9,7 +9,7 @@ import { type Demo, startDemo } from "../demo.js";
 import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
 import { MemoryStorage } from "../memory-storage.js";
-import { FileStorage } from "../storage.js";
+import { FileStorage, writeFileAtomically } from "../storage.js";
 import { RESTART_CODE } from "../supervisor.js";
 import { updateHost } from "../update.js";
 import { version } from "../version.js";
@@ -50,6 +50,7 @@ export async function run(args: string[]): Promise<number> {
     gcm,
     update: demo ? undefined : updateHost(),
     assets: dashboard(),
+    settingChanged: demo ? undefined : (keys, value) => keepSetting(path, keys, value),
     listening: (port) => announce(port, settings, demo),
     brokerChanged: brokerReporter(),
   });
@@ -115,6 +116,15 @@ function readConfig(path: string): Settings {
   for (const note of notes) console.error(`${path}: ${note}`);
   if (!settings) throw new UsageError(`${path}: ${problemText(problems)}`);
   return settings;
+}
+
+/** Changes one value of the file, and nothing else of what its owner wrote. */
+function keepSetting(path: string, keys: readonly (string | number)[], value: unknown): void {
+  const settings = JSON.parse(readFileSync(path, "utf8"));
+  let place = settings;
+  for (const key of keys.slice(0, -1)) place = place[key];
+  place[keys[keys.length - 1]] = value;
+  writeFileAtomically(path, Buffer.from(`${JSON.stringify(settings, null, 2)}\n`));
 }
 
 /** Says where to look, once REST listens. */
