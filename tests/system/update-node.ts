@@ -11,7 +11,7 @@ import type { Pointer } from "../../hosts/node/pointer.js";
 
 export const TOKEN = "a-token-of-the-owner";
 /** Seconds that a version on trial has. */
-export const HEALTHY_SECONDS = 6;
+export const HEALTHY_SECONDS = 10;
 const HOST = "127.0.0.1";
 
 export interface Told {

@@ -48,7 +48,7 @@ export async function run(args: string[]): Promise<number> {
   const gateway = new Gateway(device, settings, {
     version,
     gcm,
-    update: demo ? undefined : updateHost(),
+    update: updateHost(),
     assets: dashboard(),
     settingChanged: demo ? undefined : (keys, value) => keepSetting(path, keys, value),
     listening: (port) => announce(port, settings, demo),
