@@ -167,8 +167,13 @@ export function classify(
   result.unit = numeric ? unitName(unit) : "";
   result.precision = numeric ? precisionOf(entry, medium, unit) : -1;
   result.diagnostic = entry.diagnostic || field.kind === "extreme" || field.kind === "fixed";
+  // What is read once a day is there for those who want it, but for a counter that stands for the whole meter.
   result.enabled =
-    field.set === "live" || (field.set === "slow" && field.kind === "total" && !entry.diagnostic);
+    field.set === "live" ||
+    (field.set === "slow" &&
+      field.kind === "total" &&
+      field.quantity !== Quantity.Energy &&
+      field.quantity !== Quantity.VolumeTemperature);
 }
 
 function rowOf(quantity: Field["quantity"]): ClassRow {

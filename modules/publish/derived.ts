@@ -3,7 +3,7 @@
  * integers; where a value has no exact decimal (GJ to kWh is a division by 36) it is rounded once, to the
  * watt-hour, from the meter's own digits. A value whose sources were not read is absent.
  *
- *   <energy>_kwh       each energy total of the live set that is not in kWh already
+ *   <energy>_kwh       each energy total of a heat meter's live set that is not in kWh already
  *   gas_equivalent     m³ of gas that hold the heat energy: GJ times a factor, by default 32
  *   hot_water_energy   GJ that made the hot water: m³ times a factor, by default 0.21
  *   tempdiff           T1 - T2 where the meter was not asked for its own
@@ -91,7 +91,7 @@ export function deriveFields(meter: Meter, settings: PublishSettings["derived"])
       (field) => field.quantity === quantity && field.kind === "total" && field.set === "live",
     );
 
-  if (settings.kilowattHours)
+  if (settings.kilowattHours && meter.medium === "heat")
     fields.forEach((field, row) => {
       if (field.quantity === Quantity.Energy && field.kind === "total" && field.set === "live")
         add(
