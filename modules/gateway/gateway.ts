@@ -223,6 +223,15 @@ export class Gateway implements GatewayView, ReaderOwner {
     });
   }
 
+  /** Where people on the network find the dashboard; empty while that is not known. */
+  #pageUrl(): string {
+    const { host } = this.settings.rest;
+    const address = host === "" ? (this.addresses[0] ?? "") : host;
+    const port = this.#rest?.port ?? 0;
+    if (address === "" || address.startsWith("127.") || port === 0) return "";
+    return `http://${address.includes(":") ? `[${address}]` : address}${port === 80 ? "" : `:${port}`}/`;
+  }
+
   #openPublisher(settings: Settings): MqttPublisher {
     const { host, port, clientId, username, password, tls, authority, certificate, key } = settings.mqtt;
     const optional = (text: string) => (text === "" ? undefined : text);
@@ -244,6 +253,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       {
         readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
         setReadInterval: (meterId, seconds) => this.setReadInterval(meterId, seconds),
+        configurationUrl: () => this.#pageUrl(),
         restart: this.#device.restart ? () => this.#device.restart?.() : undefined,
         ...updateControls(this, (line) => this.#device.log(line)),
       },
