@@ -4,7 +4,7 @@ import type { Room } from "../../modules/device/device.js";
 export const ROOM: Room = Object.freeze({
   payload: 4096,
   trace: 1024,
-  connections: 3,
+  connections: 2,
   requestInput: 512,
   requestText: 1024,
   response: 1024,

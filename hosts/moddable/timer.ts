@@ -10,14 +10,25 @@ import type { Timer } from "../../modules/device/device.js";
 /** Longest time in milliseconds that every platform's timer takes; a longer one fires early. */
 export const WAIT_LIMIT = 0x3fffffff;
 
+/** The SDK's timer, which knows ours. */
+interface OwnedTimer {
+  owner: ReusableTimer;
+}
+
+/** One function for all timers: a closure for each would cost memory. */
+function fire(timer: NativeTimer): void {
+  NativeTimer.schedule(timer);
+  (timer as unknown as OwnedTimer).owner.fire();
+}
+
 export class ReusableTimer implements Timer {
   readonly #timer: NativeTimer;
+  readonly #callback: () => void;
 
   constructor(callback: () => void) {
-    this.#timer = NativeTimer.repeat((timer) => {
-      NativeTimer.schedule(timer);
-      callback();
-    }, WAIT_LIMIT);
+    this.#callback = callback;
+    this.#timer = NativeTimer.repeat(fire, WAIT_LIMIT);
+    (this.#timer as unknown as OwnedTimer).owner = this;
     NativeTimer.schedule(this.#timer);
   }
 
@@ -28,6 +39,11 @@ export class ReusableTimer implements Timer {
 
   clear(): void {
     NativeTimer.schedule(this.#timer);
+  }
+
+  /** The time has come. */
+  fire(): void {
+    this.#callback();
   }
 
   /** Gives the timer back to the system; it cannot be set any more. */

@@ -17,7 +17,7 @@ import type { Exchange } from "./exchange.js";
 import { METER_PARTS, MeterJson, writeTime } from "./meter-json.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
-import { Access, type Route } from "./router.js";
+import { Access, type Route, routeTable } from "./router.js";
 import { type GatewayView, type MeterView, ReadNow } from "./view.js";
 
 /** Figures of the server itself, for the status. */
@@ -34,7 +34,6 @@ const LINE_END = 0x0a;
 const ADDRESSES_SHOWN = 6;
 
 export class Api {
-  readonly routes: readonly Route[];
   readonly #view: GatewayView;
   readonly #figures: () => ServerFigures | undefined;
   readonly #meterJson = new MeterJson();
@@ -44,43 +43,9 @@ export class Api {
   constructor(view: GatewayView, figures: () => ServerFigures | undefined) {
     this.#view = view;
     this.#figures = figures;
-    const { Read, Change } = Access;
-    this.routes = [
-      { method: Method.Get, path: "/api/v1", access: Read, handle: (exchange) => this.#index(exchange) },
-      {
-        method: Method.Get,
-        path: "/api/v1/status",
-        access: Read,
-        handle: (exchange) => this.#status(exchange),
-      },
-      {
-        method: Method.Get,
-        path: "/api/v1/meters",
-        access: Read,
-        handle: (exchange) => this.#meters(exchange),
-      },
-      {
-        method: Method.Get,
-        path: "/api/v1/meters/*",
-        access: Read,
-        handle: (exchange) => this.#meter(exchange),
-      },
-      {
-        method: Method.Get,
-        path: "/api/v1/meters/*/readings",
-        access: Read,
-        handle: (exchange) => this.#readings(exchange),
-      },
-      {
-        method: Method.Post,
-        path: "/api/v1/meters/*/read",
-        access: Change,
-        handle: (exchange) => this.#readNow(exchange),
-      },
-    ];
   }
 
-  #index({ response }: Exchange): void {
+  index({ response }: Exchange): void {
     response.begin(200);
     const json = this.#json.attach(response.body(ContentType.Json)).openObject();
     json.key("name").text("iris");
@@ -92,7 +57,7 @@ export class Api {
     json.writer.byte(LINE_END);
   }
 
-  #status({ response }: Exchange): void {
+  status({ response }: Exchange): void {
     const view = this.#view;
     response.begin(200);
     const json = this.#json.attach(response.body(ContentType.Json)).openObject();
@@ -130,26 +95,26 @@ export class Api {
     json.writer.byte(LINE_END);
   }
 
-  #meters({ response }: Exchange): void {
+  meters({ response }: Exchange): void {
     response.begin(200);
     response.stream(ContentType.Json, new MeterList(this.#view, this.#meterJson));
   }
 
-  #meter(exchange: Exchange): void {
+  meter(exchange: Exchange): void {
     const view = this.#find(exchange);
     if (!view) return;
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new MeterPieces(view, this.#view.now(), this.#meterJson));
   }
 
-  #readings(exchange: Exchange): void {
+  readings(exchange: Exchange): void {
     const view = this.#find(exchange);
     if (!view) return;
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new ReadingList(view, this.#view.now(), this.#meterJson));
   }
 
-  #readNow(exchange: Exchange): void {
+  readNow(exchange: Exchange): void {
     const view = this.#find(exchange);
     if (!view) return;
     const { response, request } = exchange;
@@ -265,3 +230,40 @@ class ReadingList implements Source {
     return Piece.Written;
   }
 }
+
+const { Read, Change } = Access;
+
+/** Routes of an `Api`. */
+export const apiRoutes: readonly Route[] = routeTable([
+  { method: Method.Get, path: "/api/v1", access: Read, handle: (exchange, api: Api) => api.index(exchange) },
+  {
+    method: Method.Get,
+    path: "/api/v1/status",
+    access: Read,
+    handle: (exchange, api: Api) => api.status(exchange),
+  },
+  {
+    method: Method.Get,
+    path: "/api/v1/meters",
+    access: Read,
+    handle: (exchange, api: Api) => api.meters(exchange),
+  },
+  {
+    method: Method.Get,
+    path: "/api/v1/meters/*",
+    access: Read,
+    handle: (exchange, api: Api) => api.meter(exchange),
+  },
+  {
+    method: Method.Get,
+    path: "/api/v1/meters/*/readings",
+    access: Read,
+    handle: (exchange, api: Api) => api.readings(exchange),
+  },
+  {
+    method: Method.Post,
+    path: "/api/v1/meters/*/read",
+    access: Change,
+    handle: (exchange, api: Api) => api.readNow(exchange),
+  },
+]);

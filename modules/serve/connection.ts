@@ -10,7 +10,7 @@
 import { ascii } from "../bytes/writer.js";
 import type { IncomingConnection, Port, PortCallbacks } from "../device/device.js";
 import type { ConnectionOwner, ConnectionSizes } from "./connection-owner.js";
-import { Exchange } from "./exchange.js";
+import { Exchange, type ExchangeOwner } from "./exchange.js";
 import { Intake } from "./intake.js";
 import { HEARTBEAT_TIME, IDLE_TIME, REQUEST_TIME, RESPONSE_TIME, STALL_TIME, TURN_LIMIT } from "./limits.js";
 import { Pumped } from "./output.js";
@@ -21,7 +21,7 @@ export const State = Object.freeze({ Free: 0, Reading: 1, Answering: 2, Sending:
 
 const HEARTBEAT = ascii(":\n\n");
 
-export class Connection {
+export class Connection implements PortCallbacks, ExchangeOwner {
   state: number = State.Free;
   /** Monotonic milliseconds at which `expire` is to be called; infinite when it is not. */
   due = Number.POSITIVE_INFINITY;
@@ -29,7 +29,6 @@ export class Connection {
   since = 0;
   readonly exchange: Exchange;
   readonly #owner: ConnectionOwner;
-  readonly #callbacks: PortCallbacks;
   readonly #input: Uint8Array;
   #inputStart = 0;
   #inputEnd = 0;
@@ -48,21 +47,30 @@ export class Connection {
     this.#owner = owner;
     this.#intake = new Intake(owner);
     this.#input = new Uint8Array(sizes.inputBytes);
-    this.exchange = new Exchange(
-      sizes.textBytes,
-      sizes.outputBytes,
-      () => this.#answerLate(),
-      () => owner.wallSeconds(),
-    );
-    this.#callbacks = {
-      onReadable: () => this.run(),
-      onWritable: () => this.run(),
-      onEnded: () => {
-        this.#ended = true;
-        this.run();
-      },
-      onClosed: () => this.#release(),
-    };
+    this.exchange = new Exchange(sizes.textBytes, sizes.outputBytes, this);
+  }
+
+  // A port's callbacks: methods, since closures would cost each connection memory.
+
+  onReadable(): void {
+    this.run();
+  }
+
+  onWritable(): void {
+    this.run();
+  }
+
+  onEnded(): void {
+    this.#ended = true;
+    this.run();
+  }
+
+  onClosed(): void {
+    this.#release();
+  }
+
+  wallSeconds(): number {
+    return this.#owner.wallSeconds();
   }
 
   open(connection: IncomingConnection): void {
@@ -74,7 +82,7 @@ export class Connection {
     this.#ended = false;
     this.state = State.Reading;
     this.#await(REQUEST_TIME);
-    this.#port = connection.accept(this.#callbacks);
+    this.#port = connection.accept(this);
   }
 
   close(): void {
@@ -194,7 +202,7 @@ export class Connection {
     }
     exchange.setBody(this.#intake.body);
     try {
-      exchange.route!.handle(exchange);
+      exchange.route!.handle(exchange, exchange.owner as never);
       if (exchange.deferred && this.state === State.Reading) {
         this.state = State.Answering;
         this.#await(RESPONSE_TIME);
@@ -205,7 +213,7 @@ export class Connection {
   }
 
   /** The handler of a put-off answer is done. */
-  #answerLate(): void {
+  answerLate(): void {
     if (this.state !== State.Answering) return;
     try {
       this.#answer();

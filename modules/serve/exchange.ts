@@ -8,6 +8,13 @@ import type { Route } from "./router.js";
 /** Wild segments of one path. */
 export const PARAMETER_LIMIT = 3;
 
+/** What an exchange and its response need of their connection. */
+export interface ExchangeOwner {
+  /** Sends a response that was put off. */
+  answerLate(): void;
+  wallSeconds(): number;
+}
+
 export class Exchange {
   readonly request: Request;
   readonly response: Response;
@@ -18,19 +25,20 @@ export class Exchange {
   bodyLength = 0;
   /** The route that was found; undefined where there is none. */
   route: Route | undefined;
+  /** What the route's handlers are given. */
+  owner: object | undefined;
   /** Methods of the path, as the Allow field lists them; where there is no route but there are others. */
   allow = "";
   readonly #parameterStarts = new Uint16Array(PARAMETER_LIMIT);
   readonly #parameterEnds = new Uint16Array(PARAMETER_LIMIT);
   #ticket = 0;
   #deferred = false;
-  #finish: () => void;
+  readonly #owner: ExchangeOwner;
 
-  /** @param finish sends a response that was put off @param wallSeconds the wall clock */
-  constructor(textBytes: number, outputBytes: number, finish: () => void, wallSeconds: () => number) {
+  constructor(textBytes: number, outputBytes: number, owner: ExchangeOwner) {
     this.request = new Request(textBytes);
-    this.response = new Response(this.request, outputBytes, wallSeconds);
-    this.#finish = finish;
+    this.response = new Response(this.request, outputBytes, owner);
+    this.#owner = owner;
   }
 
   /** A wild segment of the path, from 0; decoded. Allocates. */
@@ -80,7 +88,7 @@ export class Exchange {
   send(): void {
     if (!this.#deferred) return;
     this.#deferred = false;
-    this.#finish();
+    this.#owner.answerLate();
   }
 
   /** The next request begins, or the connection ended. */
@@ -89,6 +97,7 @@ export class Exchange {
     this.body = undefined;
     this.bodyLength = 0;
     this.route = undefined;
+    this.owner = undefined;
     this.allow = "";
   }
 }

@@ -18,21 +18,20 @@ import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
-import { Access, type Route } from "./router.js";
+import { Access, type Route, routeTable } from "./router.js";
 import type { GatewayView, MeterView } from "./view.js";
 
 const CSV = ".csv";
 
-export function historyRoutes(view: GatewayView): readonly Route[] {
-  return [
-    {
-      method: Method.Get,
-      path: "/api/v1/meters/*/history/*",
-      access: Access.Read,
-      handle: (exchange) => answer(view, exchange),
-    },
-  ];
-}
+/** Routes of a `GatewayView`. */
+export const historyRoutes: readonly Route[] = routeTable([
+  {
+    method: Method.Get,
+    path: "/api/v1/meters/*/history/*",
+    access: Access.Read,
+    handle: (exchange, view: GatewayView) => answer(view, exchange),
+  },
+]);
 
 function answer(view: GatewayView, exchange: Exchange): void {
   const { response } = exchange;

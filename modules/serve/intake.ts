@@ -36,7 +36,8 @@ export class Intake {
     const route = this.refusal === 0 ? exchange.route : undefined;
     if (length > this.#limit(route)) return this.refusal === 0 ? 413 : this.refusal;
     let target: BodyTarget | undefined;
-    if (length > 0 && route?.body === BodyKind.Stream) target = route.receive?.(exchange);
+    if (length > 0 && route?.body === BodyKind.Stream)
+      target = route.receive?.(exchange, exchange.owner as never);
     else if (length > 0 && route?.body === BodyKind.Json) {
       target = this.body = this.#owner.bodies.borrow();
       if (!target) this.refusal = 503;

@@ -24,7 +24,7 @@ import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
-import { Access, type Route } from "./router.js";
+import { Access, type Route, routeTable } from "./router.js";
 import type { GatewayView, MeterView } from "./view.js";
 
 export const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/kamstir/api/read"]);
@@ -35,7 +35,6 @@ const CLOSE = 0x7d;
 const names: readonly Uint8Array[] = Object.freeze(kamstirFields.map((field) => ascii(`,"${field.name}":"`)));
 
 export class Kamstir {
-  readonly routes: readonly Route[];
   readonly #view: GatewayView;
   readonly #meterId: string;
   #readings: Readings | undefined;
@@ -51,15 +50,9 @@ export class Kamstir {
     this.#raw = raw;
     this.#view = view;
     this.#meterId = meterId;
-    this.routes = kamstirPaths.map((path) => ({
-      method: Method.Get,
-      path,
-      access: Access.Public,
-      handle: (exchange) => this.#read(exchange),
-    }));
   }
 
-  #read({ response }: Exchange): void {
+  read({ response }: Exchange): void {
     const meter = chosenMeter(this.#view, this.#meterId);
     const rows = meter ? this.#rowsOf(meter) : undefined;
     if (!rows?.anyPresent) {
@@ -141,3 +134,13 @@ function reasonOf(meter: MeterView | undefined): string {
     return `The meter has not been read yet: ${faultName(meter.lastFault)}.`;
   return "The meter has not been read yet.";
 }
+
+/** Routes of a `Kamstir`. */
+export const kamstirRoutes: readonly Route[] = routeTable(
+  kamstirPaths.map((path) => ({
+    method: Method.Get,
+    path,
+    access: Access.Public,
+    handle: (exchange: Exchange, kamstir: Kamstir) => kamstir.read(exchange),
+  })),
+);

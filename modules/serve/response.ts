@@ -45,7 +45,7 @@ export class Response {
   isEventStream = false;
   readonly output: Output;
   readonly #request: Request;
-  readonly #wallSeconds: () => number;
+  readonly #clock: { wallSeconds(): number };
   #connectionAt = NOWHERE;
   #lengthAt = NOWHERE;
   #bodyStart = 0;
@@ -53,9 +53,9 @@ export class Response {
   #constantLength = NOWHERE;
 
   /** @param wallSeconds the wall clock; 0 while it is not set */
-  constructor(request: Request, outputBytes: number, wallSeconds: () => number) {
+  constructor(request: Request, outputBytes: number, clock: { wallSeconds(): number }) {
     this.#request = request;
-    this.#wallSeconds = wallSeconds;
+    this.#clock = clock;
     this.output = new Output(outputBytes);
   }
 
@@ -77,7 +77,7 @@ export class Response {
     this.status = status;
     const writer = this.output.writer;
     writer.put(line);
-    const seconds = this.#wallSeconds();
+    const seconds = this.#clock.wallSeconds();
     if (seconds <= 0) return;
     writer.put(DATE);
     writeHttpDate(writer, seconds);

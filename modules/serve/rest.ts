@@ -1,17 +1,16 @@
 /** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
-import { deepFreeze } from "../bytes/freeze.js";
 import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
-import { Api } from "./api.js";
+import { Api, apiRoutes } from "./api.js";
 import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
 import { historyRoutes } from "./history.js";
-import { Kamstir } from "./kamstir.js";
+import { Kamstir, kamstirRoutes } from "./kamstir.js";
 import { Method } from "./method.js";
 import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
-import { Access, type Route } from "./router.js";
+import { Access, everyRoute, type Route, type Routes, routeTable } from "./router.js";
 import { OUTPUT_MINIMUM, Server, type ServerSizes } from "./server.js";
-import { UpdateApi } from "./update.js";
+import { UpdateApi, updateRoutes } from "./update.js";
 import type { GatewayView } from "./view.js";
 
 export interface RestOptions {
@@ -33,7 +32,7 @@ export interface RestOptions {
   /** Absent: everybody on the network may have everything. */
   readonly login?: Login;
   /** Routes of others: dashboard, settings, onboarding. They come first. */
-  readonly routes?: readonly Route[];
+  readonly routes?: readonly (Route | Routes)[];
   /** Absent: as the device has room. */
   readonly sizes?: ServerSizes;
   onListening?(port: number): void;
@@ -53,28 +52,37 @@ const page = ascii(`<!doctype html>
 </ul>
 `);
 
-const pageRoute: Route = deepFreeze({
-  method: Method.Get,
-  path: "/",
-  access: Access.Public,
-  handle: ({ response }) => {
-    response.begin(200);
-    response.constant(ContentType.Html, page);
+const pageRoutes: readonly Route[] = routeTable([
+  {
+    method: Method.Get,
+    path: "/",
+    access: Access.Public,
+    handle: ({ response }) => {
+      response.begin(200);
+      response.constant(ContentType.Html, page);
+    },
   },
-} satisfies Route);
+]);
 
 /** Every route that `openRest` serves, in the order in which they are looked through. */
 export function restRoutes(
   view: GatewayView,
   options: Pick<RestOptions, "compatibility" | "compatibilityMeter" | "compatibilityRaw" | "routes">,
   server: () => Server | undefined = () => undefined,
-): Route[] {
+): (Route | Routes)[] {
   const more = options.routes ?? [];
-  const routes = [...more, ...new Api(view, server).routes, ...historyRoutes(view)];
-  if (options.compatibility)
-    routes.push(...new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw).routes);
-  if (view.update) routes.push(...new UpdateApi(view.update).routes);
-  if (!more.some((route) => route.path === "/")) routes.push(pageRoute);
+  const routes: (Route | Routes)[] = [
+    ...more,
+    { table: apiRoutes, owner: new Api(view, server) },
+    { table: historyRoutes, owner: view },
+  ];
+  if (options.compatibility) {
+    const owner = new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw);
+    routes.push({ table: kamstirRoutes, owner });
+  }
+  if (view.update) routes.push({ table: updateRoutes, owner: new UpdateApi(view.update) });
+  if (!everyRoute(more).some((route) => route.path === "/"))
+    routes.push({ table: pageRoutes, owner: undefined });
   return routes;
 }
 

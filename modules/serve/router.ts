@@ -1,10 +1,14 @@
 /**
  * Routes are one table: method, path, who may, handler. What is not in the table does not exist, and a test can
- * try every row. HEAD is answered wherever GET is. A path is compared segment by segment; "*" is any one segment.
+ * try every row. HEAD is answered wherever GET is. A path is compared byte by byte; "*" is any one segment.
+ *
+ * A table that is a constant (`routeTable`) costs a small device no memory: its handlers are functions that get their
+ * owner handed in, not closures over it.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { ascii } from "../bytes/writer.js";
 import { type Exchange, PARAMETER_LIMIT } from "./exchange.js";
-import { Method, methodNames, startsWith } from "./method.js";
+import { Method, methodNames } from "./method.js";
 import type { BodyTarget } from "./request.js";
 
 export const Access = Object.freeze({
@@ -36,27 +40,63 @@ export interface Route {
   readonly anyHost?: boolean;
   /** BodyKind.Stream: largest body, and where it goes; undefined: it is thrown away. */
   readonly bodyLimit?: number;
-  receive?(exchange: Exchange): BodyTarget | undefined;
-  handle(exchange: Exchange): void;
+  /** `owner` is that of the `Routes` which the route is in. */
+  receive?(exchange: Exchange, owner: never): BodyTarget | undefined;
+  handle(exchange: Exchange, owner: never): void;
+  /** `path` in bytes; made where it is missing. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Routes of one owner. */
+export interface Routes {
+  readonly table: readonly Route[];
+  readonly owner: object | undefined;
+}
+
+/** A constant table. Throws RangeError for a path that cannot be meant. */
+export function routeTable(routes: readonly Route[]): readonly Route[] {
+  return deepFreeze(routes.map(withBytes));
+}
+
+function withBytes(route: Route): Route {
+  const { path } = route;
+  if (!path.startsWith("/")) throw new RangeError(`path does not begin with "/": ${path}`);
+  if (path.split("/").filter((segment) => segment === "*").length > PARAMETER_LIMIT)
+    throw new RangeError(`more than ${PARAMETER_LIMIT} wild segments: ${path}`);
+  return route.bytes ? route : { ...route, bytes: ascii(path) };
+}
+
+/** The routes of all tables, one after the other. */
+export function everyRoute(entries: readonly (Route | Routes)[]): readonly Route[] {
+  return entries.flatMap((entry) => ("table" in entry ? entry.table : entry));
+}
+
+/** Routes that have no owner as one table, in their place among those that have one. */
+function gather(entries: readonly (Route | Routes)[]): Routes[] {
+  const gathered: Routes[] = [];
+  let loose: Route[] = [];
+  for (const entry of entries) {
+    if (!("table" in entry)) {
+      if (loose.length === 0) gathered.push({ table: loose, owner: undefined });
+      loose.push(withBytes(entry));
+      continue;
+    }
+    loose = [];
+    gathered.push(entry);
+  }
+  return gathered;
 }
 
 const SLASH = 0x2f;
+const ANY = 0x2a;
 
 export class Router {
-  readonly routes: readonly Route[];
-  /** Segments of each route; undefined = any. */
-  readonly #segments: readonly (readonly (Uint8Array | undefined)[])[];
+  readonly #sets: readonly Routes[];
 
   /** Throws RangeError for a table that cannot be meant. */
-  constructor(routes: readonly Route[]) {
-    this.routes = routes;
-    this.#segments = routes.map((route) => {
-      if (!route.path.startsWith("/")) throw new RangeError(`path does not begin with "/": ${route.path}`);
-      const segments = route.path.slice(1).split("/");
-      if (segments.filter((segment) => segment === "*").length > PARAMETER_LIMIT)
-        throw new RangeError(`more than ${PARAMETER_LIMIT} wild segments: ${route.path}`);
-      return segments.map((segment) => (segment === "*" ? undefined : ascii(segment)));
-    });
+  constructor(entries: readonly (Route | Routes)[]) {
+    this.#sets = gather(entries);
+    const routes = everyRoute(entries);
     for (let index = 0; index < routes.length; index++)
       for (let other = 0; other < index; other++)
         if (routes[other].path === routes[index].path && routes[other].method === routes[index].method)
@@ -65,18 +105,23 @@ export class Router {
           );
   }
 
-  /** Sets the exchange's route, or `allow` where there are other methods. Answers 0, 404 or 405. */
+  /** Sets the exchange's route and owner, or `allow` where there are other methods. Answers 0, 404 or 405. */
   find(exchange: Exchange): number {
     const method = exchange.request.method;
     const wanted = method === Method.Head ? Method.Get : method;
     let others = 0;
-    for (let index = 0; index < this.routes.length; index++) {
-      if (!this.#matches(index, exchange)) continue;
-      if (this.routes[index].method === wanted) {
-        exchange.route = this.routes[index];
-        return 0;
+    for (let set = 0; set < this.#sets.length; set++) {
+      const { table, owner } = this.#sets[set];
+      for (let index = 0; index < table.length; index++) {
+        const route = table[index];
+        if (!matches(route.bytes!, exchange)) continue;
+        if (route.method === wanted) {
+          exchange.route = route;
+          exchange.owner = owner;
+          return 0;
+        }
+        others |= 1 << route.method;
       }
-      others |= 1 << this.routes[index].method;
     }
     if (others === 0) return 404;
     if (others & (1 << Method.Get)) others |= 1 << Method.Head;
@@ -85,25 +130,22 @@ export class Router {
       if (others & (1 << other)) exchange.allow += (exchange.allow === "" ? "" : ", ") + methodNames[other];
     return 405;
   }
+}
 
-  /** Leaves the wild segments in the exchange. */
-  #matches(index: number, exchange: Exchange): boolean {
-    const { request } = exchange;
-    const { text } = request.fields;
-    const end = request.target.pathEnd;
-    const segments = this.#segments[index];
-    let at = request.target.pathStart;
-    let parameters = 0;
-    for (let segment = 0; segment < segments.length; segment++) {
-      if (at >= end || text[at] !== SLASH) return false;
-      const start = ++at;
+/** Whether the request's path is that of a route; leaves the wild segments in the exchange. */
+function matches(path: Uint8Array, exchange: Exchange): boolean {
+  const { request } = exchange;
+  const { text } = request.fields;
+  const end = request.target.pathEnd;
+  let at = request.target.pathStart;
+  let parameters = 0;
+  for (let index = 0; index < path.length; index++) {
+    if (path[index] === ANY && path[index - 1] === SLASH) {
+      const start = at;
       while (at < end && text[at] !== SLASH) at++;
-      const constant = segments[segment];
-      if (constant === undefined) {
-        if (at === start) return false;
-        exchange.setParameter(parameters++, start, at);
-      } else if (at - start !== constant.length || !startsWith(text, start, constant)) return false;
-    }
-    return at === end;
+      if (at === start) return false;
+      exchange.setParameter(parameters++, start, at);
+    } else if (at >= end || text[at++] !== path[index]) return false;
   }
+  return at === end;
 }

@@ -24,7 +24,7 @@ import {
   LISTEN_RETRY_TIME,
 } from "./limits.js";
 import { methodNames } from "./method.js";
-import { type Route, Router } from "./router.js";
+import { type Route, Router, type Routes } from "./router.js";
 
 /** Buffers; all are made at the start. */
 export interface ServerSizes {
@@ -50,7 +50,7 @@ export interface ServerOptions extends ServerSizes {
   readonly fallbackPort?: number;
   /** Address to bind; all when absent. */
   readonly host?: string;
-  readonly routes: readonly Route[];
+  readonly routes: readonly (Route | Routes)[];
   /** Says whether a client may have a route: 0, or the status that refuses. Absent: everybody may have all. */
   readonly authorize?: (exchange: Exchange, route: Route) => number;
   onListening?(port: number): void;

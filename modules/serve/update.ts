@@ -13,7 +13,7 @@ import type { Exchange } from "./exchange.js";
 import { writeTime } from "./meter-json.js";
 import { Method } from "./method.js";
 import type { BodyTarget } from "./request.js";
-import { Access, BodyKind, type Route } from "./router.js";
+import { Access, BodyKind, type Route, routeTable } from "./router.js";
 import { UpdateAnswer, type UpdateView, type UploadView } from "./view.js";
 
 /** Bytes of the largest update file: the largest image, its manifest, a line end. */
@@ -24,50 +24,18 @@ const DOWNGRADE = ascii("downgrade=yes");
 const LINE_END = 0x0a;
 
 export class UpdateApi {
-  readonly routes: readonly Route[];
-  readonly #view: UpdateView;
+  readonly view: UpdateView;
   readonly #json = new Json(new Writer(new Uint8Array(0)));
   /** Who is sending a file. */
   #sender: Exchange | undefined;
   #upload: UploadView | undefined;
 
   constructor(view: UpdateView) {
-    this.#view = view;
-    const { Post } = Method;
-    const { Owner } = Access;
-    this.routes = [
-      {
-        method: Method.Get,
-        path: "/api/v1/update",
-        access: Access.Read,
-        handle: (exchange) => this.#status(exchange),
-      },
-      {
-        method: Post,
-        path: "/api/v1/update/check",
-        access: Owner,
-        handle: (exchange) => this.#answer(exchange, view.check()),
-      },
-      {
-        method: Post,
-        path: "/api/v1/update/install",
-        access: Owner,
-        handle: (exchange) => this.#answer(exchange, view.install(isOlderWanted(exchange))),
-      },
-      {
-        method: Post,
-        path: "/api/v1/update/upload",
-        access: Owner,
-        body: BodyKind.Stream,
-        bodyLimit: UPDATE_FILE_LIMIT,
-        receive: (exchange) => this.#receive(exchange),
-        handle: (exchange) => this.#received(exchange),
-      },
-    ];
+    this.view = view;
   }
 
-  #status({ response }: Exchange): void {
-    const view = this.#view;
+  status({ response }: Exchange): void {
+    const view = this.view;
     response.begin(200);
     const writer = response.body(ContentType.Json);
     const json = this.#json.attach(writer).openObject();
@@ -103,7 +71,7 @@ export class UpdateApi {
 
   /** The release on offer, and the end of the object. */
   #release(json: Json, notesLimit: number): void {
-    const { offer } = this.#view;
+    const { offer } = this.view;
     json.key("release");
     if (!offer) json.null();
     else {
@@ -120,7 +88,7 @@ export class UpdateApi {
     json.writer.byte(LINE_END);
   }
 
-  #answer({ response }: Exchange, answer: number): void {
+  answer({ response }: Exchange, answer: number): void {
     switch (answer) {
       case UpdateAnswer.Accepted: {
         response.begin(202);
@@ -145,14 +113,14 @@ export class UpdateApi {
         );
         break;
       default:
-        response.error(409, this.#view.trouble, "not-possible");
+        response.error(409, this.view.trouble, "not-possible");
     }
   }
 
-  #receive(exchange: Exchange): BodyTarget | undefined {
+  receive(exchange: Exchange): BodyTarget | undefined {
     // Its earlier upload broke off, else it would not send another one.
-    if (this.#sender === exchange) this.#view.cancelUpload();
-    const upload = this.#view.openUpload(isOlderWanted(exchange));
+    if (this.#sender === exchange) this.view.cancelUpload();
+    const upload = this.view.openUpload(isOlderWanted(exchange));
     if (upload) {
       this.#sender = exchange;
       this.#upload = upload;
@@ -160,10 +128,10 @@ export class UpdateApi {
     return upload;
   }
 
-  #received(exchange: Exchange): void {
+  received(exchange: Exchange): void {
     const upload = this.#upload;
     if (this.#sender !== exchange || !upload) {
-      const { instructions } = this.#view;
+      const { instructions } = this.view;
       if (instructions !== "") exchange.response.error(409, instructions, "not-possible");
       else if (exchange.request.framing.contentLength === 0)
         exchange.response.error(422, "The body has to be an update file.");
@@ -173,9 +141,9 @@ export class UpdateApi {
     this.#sender = undefined;
     this.#upload = undefined;
     const ticket = exchange.defer();
-    this.#view.closeUpload(upload, (problem) => {
+    this.view.closeUpload(upload, (problem) => {
       if (!exchange.resume(ticket)) return;
-      if (problem === "") this.#answer(exchange, UpdateAnswer.Accepted);
+      if (problem === "") this.answer(exchange, UpdateAnswer.Accepted);
       else exchange.response.error(422, problem, "refused");
       exchange.send();
     });
@@ -185,3 +153,37 @@ export class UpdateApi {
 function isOlderWanted({ request }: Exchange): boolean {
   return request.target.queryIs(request.fields.text, DOWNGRADE);
 }
+
+const { Get, Post } = Method;
+const { Owner, Read } = Access;
+
+/** Routes of an `UpdateApi`. */
+export const updateRoutes: readonly Route[] = routeTable([
+  {
+    method: Get,
+    path: "/api/v1/update",
+    access: Read,
+    handle: (exchange, api: UpdateApi) => api.status(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/update/check",
+    access: Owner,
+    handle: (exchange, api: UpdateApi) => api.answer(exchange, api.view.check()),
+  },
+  {
+    method: Post,
+    path: "/api/v1/update/install",
+    access: Owner,
+    handle: (exchange, api: UpdateApi) => api.answer(exchange, api.view.install(isOlderWanted(exchange))),
+  },
+  {
+    method: Post,
+    path: "/api/v1/update/upload",
+    access: Owner,
+    body: BodyKind.Stream,
+    bodyLimit: UPDATE_FILE_LIMIT,
+    receive: (exchange, api: UpdateApi) => api.receive(exchange),
+    handle: (exchange, api: UpdateApi) => api.received(exchange),
+  },
+]);
