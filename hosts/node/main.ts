@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
   read: { summary: "read a meter once and print what it says", load: () => import("./commands/read.js") },
   decode: { summary: "decode captured bytes", load: () => import("./commands/decode.js") },
+  explore: {
+    summary: "find out what an unknown meter speaks, and write it down",
+    load: () => import("./commands/explore.js"),
+  },
   simulate: {
     summary: "a simulated meter on a pty or a TCP port",
     load: () => import("./commands/simulate.js"),

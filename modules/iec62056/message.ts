@@ -19,11 +19,14 @@
 import { Code, type Sink } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { CODE_TEXT_LIMIT, iecCode, MEMBER_LIMIT, packCode, WHOLE } from "./code.js";
-import { hasPoint, isDay, isNumber, isPattern, isTime, number } from "./shape.js";
+import { dayOf, hasPoint, isDay, isNumber, isPattern, isTime, number, timeOf } from "./shape.js";
 import { UNKNOWN_UNIT, wireUnit } from "./units.js";
 
 /** Longest content of one pair of parentheses. */
 export const DATA_SET_LIMIT = 256;
+/** "2022-05-19" and "2022-05-19&19:41:17". */
+const DAY_LENGTH = 10;
+const MOMENT_LENGTH = 19;
 const SERIAL_LIMIT = 24;
 
 const METER_CLOCK = iecCode("9.36");
@@ -167,11 +170,25 @@ export class DataSets {
     let row = 0;
     while (row < this.#wholes.length && this.#wholes[row] !== this.#base) row++;
     if (row === this.#wholes.length || this.#members > 0) return false;
+    if (this.#base === METER_CLOCK && this.#isMoment()) return true;
     for (let index = 0; index < this.#setEnd; index++)
       if (this.#set[index] === AMPERSAND) this.#set[index] = 0x20;
     this.#members = MEMBER_LIMIT;
     if (this.#setEnd === 0) this.#sink.absent(this.#base + WHOLE);
     else this.#sink.text(this.#base + WHOLE, this.#set, 0, this.#setEnd);
+    return true;
+  }
+
+  /** Delivers "2022-05-19&19:41:17" as one moment, of no known zone. */
+  #isMoment(): boolean {
+    const set = this.#set;
+    if (this.#setEnd !== MOMENT_LENGTH || set[DAY_LENGTH] !== AMPERSAND) return false;
+    if (this.#look(0, DAY_LENGTH) !== Kind.Date || this.#look(DAY_LENGTH + 1, this.#setEnd) !== Kind.Clock)
+      return false;
+    this.#date = dayOf(set, 0);
+    this.#clock = timeOf(set, DAY_LENGTH + 1);
+    this.#members = MEMBER_LIMIT;
+    this.#sink.value(this.#base + WHOLE, this.#date * 1e6 + this.#clock, OFFSET_UNKNOWN, Unit.DateTime);
     return true;
   }
 
@@ -203,16 +220,14 @@ export class DataSets {
         sink.digits(code, set, start, end, Unit.None);
         return;
       case Kind.Date: {
-        const date =
-          number(set, start, 4) * 10000 + number(set, start + 5, 2) * 100 + number(set, start + 8, 2);
+        const date = dayOf(set, start);
         const isNever = date % 10000 === 0;
         sink.value(code, isNever ? 0 : date, 0, Unit.LongDate);
         if (base === METER_CLOCK || base === DATE) this.#date = isNever ? 0 : date;
         return;
       }
       case Kind.Clock: {
-        const clock =
-          number(set, start, 2) * 10000 + number(set, start + 3, 2) * 100 + number(set, start + 6, 2);
+        const clock = timeOf(set, start);
         sink.value(code, clock, 0, Unit.Clock);
         if (base === METER_CLOCK || base === CLOCK) this.#clock = clock;
         return;

@@ -60,3 +60,13 @@ export function isTime(buffer: Uint8Array, start: number): boolean {
     number(buffer, start, 2) < 24 && number(buffer, start + 3, 2) < 60 && number(buffer, start + 6, 2) < 60
   );
 }
+
+/** yyyymmdd of "yyyy-mm-dd". */
+export function dayOf(buffer: Uint8Array, start: number): number {
+  return number(buffer, start, 4) * 10000 + number(buffer, start + 5, 2) * 100 + number(buffer, start + 8, 2);
+}
+
+/** hhmmss of "hh:mm:ss". */
+export function timeOf(buffer: Uint8Array, start: number): number {
+  return number(buffer, start, 2) * 10000 + number(buffer, start + 3, 2) * 100 + number(buffer, start + 6, 2);
+}

@@ -6,7 +6,6 @@
 import { deepFreeze } from "../bytes/freeze.js";
 import { FunctionField, Kind, mbusCode, STATUS } from "../mbus/code.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
-import { Code } from "../reading/sink.js";
 import type { LineFormat } from "../readout/readout.js";
 import type { Field, Meter } from "./meter.js";
 
@@ -41,7 +40,7 @@ const common: readonly Field[] = deepFreeze([
   field("slow", "hourcounter", mbusCode(Kind.OnTime), Duration, "total", "Operating hours"),
   field("slow", "error_hours", mbusCode(Kind.OnTime, DuringError), Duration, "total", "Hours with an error"),
   field("slow", "flow_hours", mbusCode(Kind.OperatingTime), Duration, "total", "Hours with flow"),
-  field("slow", "meter_time", Code.Time, DateTime, "measured", "Clock of the meter"),
+  field("slow", "meter_time", mbusCode(Kind.DateTime), DateTime, "measured", "Clock of the meter"),
   field("slow", "set_day", mbusCode(Kind.Date, FunctionField.Now, 1), Quantity.Date, "fixed", "Set day"),
   field(
     "slow",

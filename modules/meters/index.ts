@@ -24,6 +24,7 @@ import kamstrupFlowiq3100 from "./kamstrup-flowiq-3100.js";
 import kamstrupFlowiq3200 from "./kamstrup-flowiq-3200.js";
 import kamstrupFlowiq4200 from "./kamstrup-flowiq-4200.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
+import kamstrupMaxicalIii from "./kamstrup-maxical-iii.js";
 import kamstrupMultical6m2 from "./kamstrup-multical-6m2.js";
 import kamstrupMultical21 from "./kamstrup-multical-21.js";
 import kamstrupMultical41 from "./kamstrup-multical-41.js";
@@ -57,6 +58,9 @@ import type { Meter } from "./meter.js";
 import qundisQHeat from "./qundis-q-heat.js";
 import sagemcomT210 from "./sagemcom-t210.js";
 import sagemcomXt211 from "./sagemcom-xt211.js";
+import siemensMag8000 from "./siemens-mag8000.js";
+import svm9evl from "./svm-9evl.js";
+import svm10el from "./svm-10el.js";
 import svmS6 from "./svm-s6.js";
 
 export const meters: readonly Meter[] = Object.freeze([
@@ -82,6 +86,7 @@ export const meters: readonly Meter[] = Object.freeze([
   kamstrupFlowiq3200,
   kamstrupFlowiq4200,
   kamstrupKmp,
+  kamstrupMaxicalIii,
   kamstrupMultical21,
   kamstrupMultical302,
   kamstrupMultical303,
@@ -114,6 +119,9 @@ export const meters: readonly Meter[] = Object.freeze([
   qundisQHeat,
   sagemcomT210,
   sagemcomXt211,
+  siemensMag8000,
+  svm10el,
+  svm9evl,
   svmS6,
 ]);
 

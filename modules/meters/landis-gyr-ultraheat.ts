@@ -8,7 +8,6 @@
 import { deepFreeze } from "../bytes/freeze.js";
 import { DAMAGED, iecCode, WHOLE } from "../iec62056/code.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
-import { Code } from "../reading/sink.js";
 import type { LineFormat } from "../readout/readout.js";
 import type { Field, Meter } from "./meter.js";
 
@@ -89,7 +88,7 @@ const slow: readonly Field[] = deepFreeze([
   field("slow", "measurement_period", iecCode("6.35"), Duration, "fixed", "Measuring period of the maxima"),
   field("slow", "yearly_set_day", iecCode("6.36", WHOLE), Info, "fixed", "Yearly set day"),
   field("slow", "monthly_set_day", iecCode("6.36*02", WHOLE), Info, "fixed", "Monthly set day"),
-  field("slow", "meter_time", Code.Time, DateTime, "measured", "Clock of the meter"),
+  field("slow", "meter_time", iecCode("9.36", WHOLE), DateTime, "measured", "Clock of the meter"),
   field("slow", "nominal_flow", iecCode("9.24"), Flow, "fixed", "Nominal flow (measuring range)"),
   field("slow", "ownership_number", iecCode("9.21"), Identity, "fixed", "Ownership number"),
   field("slow", "device_number", iecCode("9.20"), Identity, "fixed", "Device number"),

@@ -15,14 +15,16 @@ export type ProtocolName =
   | "apdu"
   | "dlms"
   | "p1"
-  | "hargassner";
+  | "hargassner"
+  | "unknown";
 
 /**
  * confirmed  real captures of this model are in tests/captures, or its maker's register list is public
  * reported   users of other software read this model this way
  * assumed    the same family; nothing public confirms it
+ * unknown    nobody has published what it speaks: Iris cannot read it yet
  */
-export type Confidence = "confirmed" | "reported" | "assumed";
+export type Confidence = "confirmed" | "reported" | "assumed" | "unknown";
 
 export interface Field {
   /** Stable name in REST, MQTT and history: lower-case words joined by "_". */

@@ -10,6 +10,7 @@ import type { Sink } from "../reading/sink.js";
 import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
 import { mbus } from "./mbus.js";
 import type { Meter, ProtocolName } from "./meter.js";
+import { unknown } from "./search.js";
 
 /** What a meter's owner knows and the meter does not tell. All optional. */
 export interface ProtocolOptions {
@@ -59,6 +60,7 @@ export const protocols: readonly Protocol[] = Object.freeze([
   apdu,
   p1,
   hargassner,
+  unknown,
 ]);
 
 export function findProtocol(name: string): Protocol | undefined {

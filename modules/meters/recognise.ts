@@ -48,7 +48,7 @@ const NO_TYPE = -1;
 /** Through a top module (67-05) the type word of the meter shows 15 in its high byte. */
 const THROUGH_TOP_MODULE = 0x15;
 
-const confidences: readonly Confidence[] = Object.freeze(["confirmed", "reported", "assumed"]);
+const confidences: readonly Confidence[] = Object.freeze(["confirmed", "reported", "assumed", "unknown"]);
 
 export class Recogniser implements Sink {
   /** Type word of GetType, -1 before it is known. */

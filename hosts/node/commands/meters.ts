@@ -15,6 +15,7 @@ evidence, cost, wake, fields [{key, code, name, quantity, kind, set, units}].
 confidence  confirmed: real captures of this model are tested, or its maker's register list is public
             reported: users of other software read this model this way
             assumed: the same family; nothing public confirms it
+            unknown: nobody has published what it speaks, and Iris cannot read it yet
 set         live: at every read. slow: once a day. extra: only when asked for.
 units       what a meter may use; the value itself always carries the unit that the meter sent.`;
 
@@ -22,6 +23,7 @@ export const confidenceWords: Readonly<Record<Confidence, string>> = Object.free
   confirmed: "real captures of this model are tested, or its maker's register list is public",
   reported: "users of other software read this model this way",
   assumed: "the same family; nothing public confirms it",
+  unknown: "nobody has published what it speaks, and Iris cannot read it yet; see iris explore",
 });
 
 /** Units that meters use for a quantity, the usual one first. */
