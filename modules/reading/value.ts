@@ -1,7 +1,7 @@
 /**
  * Text of one value: exact decimals, or ISO 8601 for the time-like units of `unit.ts`.
- * A date that no calendar holds (meters send 000000, and worse) is written digit by digit, as the meter sent it:
- * shown, not invented. Unit.LongDate 0 is the word "never"; whoever needs a real date looks at the significand first.
+ * A date of 0 is the word "never". Any other that no calendar holds is written digit by digit, as the meter sent
+ * it: shown, not invented. Whoever needs a real date looks at the significand first.
  */
 import { DECIMAL_LIMIT, writeDecimal, writePadded } from "../bytes/decimal.js";
 import { OFFSET_UNKNOWN, Unit } from "./unit.js";
@@ -58,6 +58,7 @@ export function writeValue(
   if (significand >= 0) {
     switch (unit) {
       case Unit.Date:
+        if (significand === 0) return writeNever(buffer, at);
         if (significand <= 991231 && isDate(Math.floor(significand / 100) % 100, significand % 100))
           return writeDate(buffer, at, 20000000 + significand);
         break;

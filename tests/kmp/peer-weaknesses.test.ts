@@ -244,7 +244,7 @@ test("10: dates are dates, and a date of zero is none", () => {
     },
   ]);
   equal(house.text(123), "2022-01-12");
-  equal(house.text(125), "0");
+  equal(house.text(125), "never");
 });
 
 test("11: a failure is never published as 0, and 185.00 °C of a broken sensor is known for what it is", () => {

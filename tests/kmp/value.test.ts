@@ -130,8 +130,8 @@ test("dates and clocks are ISO 8601", () => {
   equal(one(0x4f, 0x00, "00 18 0c 1f 00 00 04"), "2024-12-31T00:00:04");
 });
 
-test("a date that is none stays the number that it is", () => {
-  equal(one(0x30, 0x00, "00 00 00 00"), "0");
+test("a date of zero is never; any other that no calendar holds stays the number that it is", () => {
+  equal(one(0x30, 0x00, "00 00 00 00"), "never");
   equal(one(0x32, 0x00, "00 00 00 00"), "0");
   equal(one(0x4f, 0x00, "00 00 00 00 00 00 00"), "0");
   equal(one(0x30, 0x00, "00 03 ff ff"), "262143");
