@@ -42,14 +42,28 @@ const failures: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the broker's certificate is signed by nobody we trust",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the broker's certificate is signed by nobody we trust",
   ERR_TLS_CERT_ALTNAME_INVALID: "the broker's certificate is for another name",
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: "the broker asks for a client certificate",
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: "the broker says that our certificate has expired",
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: "the broker does not trust our certificate",
+};
+
+/** Alerts of TLS (RFC 8446 section 6.2) that concern our certificate. */
+const alerts: Readonly<Record<number, string>> = {
+  42: "the broker refuses our certificate",
+  43: "the broker refuses our kind of certificate",
+  44: "the broker says that our certificate is revoked",
+  45: "the broker says that our certificate has expired",
+  46: "the broker refuses our certificate",
+  48: "the broker does not trust our certificate",
+  51: "the broker does not trust our certificate",
+  70: "the broker speaks another version of TLS",
+  116: "the broker asks for a client certificate",
 };
 
 function reasonOf(error: Error & { code?: number | string }): string {
   const known = typeof error.code === "number" ? refusals[error.code] : failures[error.code ?? ""];
-  return known ?? error.message;
+  if (known) return known;
+  // OpenSSL says in a long line that the other side sent an alert, and which one.
+  const alert = /SSL alert number (\d+)/.exec(error.message)?.[1];
+  if (alert === undefined) return error.message.split("\n")[0];
+  return alerts[Number(alert)] ?? `the broker ended the TLS handshake (alert ${alert})`;
 }
 
 function start(settings: IClientOptions): MqttClient {

@@ -261,6 +261,43 @@ describe("a real broker", { skip: missing, concurrency: true }, () => {
   });
 });
 
+/** One session that is expected to end; answers why. */
+function attempt(port: number, tls?: Extra["tls"]): Promise<string> {
+  return new Promise((resolve) => {
+    openMqtt({
+      host: "127.0.0.1",
+      port,
+      clientId: "again",
+      keepAliveSeconds: 15,
+      tls,
+      will: { topic: STATUS, payload: "offline", retain: true },
+      onConnected() {},
+      onMessage() {},
+      onDelivered() {},
+      onClosed: resolve,
+    });
+  });
+}
+
+/** Heap that `count` failing attempts leave behind, after as many to warm up. */
+async function leftBehind(count: number, port: number, tls?: Extra["tls"]): Promise<number> {
+  const used = async () => {
+    for (let index = 0; index < count; index++) await attempt(port, tls);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await used();
+  return (await used()) - before;
+}
+
+test("hundreds of refused attempts leave nothing behind", async () => {
+  const port = await freePort();
+  assert.equal(await attempt(port), "no broker listens there");
+  const left = await leftBehind(500, port);
+  assert.ok(left < 1_000_000, `${left} bytes after 500 attempts`);
+});
+
 describe("TLS with own authority and client certificate", { skip: missingTls, concurrency: true }, () => {
   const good = new Folder();
   const expired = new Folder();
@@ -327,13 +364,25 @@ describe("TLS with own authority and client certificate", { skip: missingTls, co
     );
     const anonymous = linkTo(mosquitto.port, { authority: good.read("ca.pem") });
     await until(() => anonymous.reason !== "not started" && anonymous.reason !== "", 5000);
-    assert.notEqual(anonymous.state, LinkState.Connected);
+    assert.equal(anonymous.reason, "the broker asks for a client certificate");
+    const foreign = linkTo(mosquitto.port, { ...identity(expired), authority: good.read("ca.pem") });
+    await until(
+      () => /does not trust our certificate/.test(foreign.reason),
+      5000,
+      () => foreign.reason,
+    );
     const broken = linkTo(mosquitto.port, { authority: "no certificate", certificate: "x", key: "x" });
     await until(
       () => /cannot be used|nobody we trust/.test(broken.reason),
       5000,
       () => broken.reason,
     );
+  });
+
+  test("a hundred handshakes that end at an expired certificate leave nothing behind", async () => {
+    const mosquitto = await broker(expired);
+    const left = await leftBehind(100, mosquitto.port, identity(expired));
+    assert.ok(left < 1_500_000, `${left} bytes after 100 handshakes`);
   });
 
   test("an expired certificate is refused in words; a renewed one is enough to come back", async () => {
