@@ -312,6 +312,21 @@ test("single precision is the shortest decimal that comes back the same", () => 
   }
 });
 
+test("a negative zero of variable length is zero", () => {
+  const significands: number[] = [];
+  const sink = new Collector({ codeText, unitText: unitSymbol });
+  const value = sink.value.bind(sink);
+  sink.value = (code, significand, exponent, unit) => {
+    significands.push(significand);
+    value(code, significand, exponent, unit);
+  };
+  const bytes = Uint8Array.from([0, 0, ...bytesOf(`${HEADER} 0d13 d1 00`)]);
+  equal(new Telegram(sink).read(bytes, 2, bytes.length), Fault.None);
+  sink.commit();
+  ok(sink.messages[0].readings.some((reading) => / 0(\.0+)? m³$/.test(reading)));
+  ok(significands.every((significand) => !Object.is(significand, -0)));
+});
+
 test("a real number beyond 10^22 is left out: its significand would not be exact (found by fuzzing)", () => {
   const reader = new RealReader();
   const bytes = new Uint8Array(4);
