@@ -21,7 +21,7 @@ function characters(text: string): Bytes {
 
 export function octets(content: Bytes | string): Bytes {
   const bytes = typeof content === "string" ? characters(content) : content;
-  return [0x09, bytes.length, ...bytes];
+  return [0x09, ...length(bytes.length), ...bytes];
 }
 
 export function visible(text: string): Bytes {
@@ -101,7 +101,7 @@ export function seal(plain: Bytes, counter: number, { title, key, authentication
 }
 
 /** CRC-16/X-25, bit by bit. */
-function x25(bytes: Bytes): Bytes {
+export function x25(bytes: Bytes): Bytes {
   let crc = 0xffff;
   for (const byte of bytes) {
     crc ^= byte;

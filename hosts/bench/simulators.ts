@@ -16,6 +16,8 @@
  * Echo, noise, lost and flipped bytes, silence, slowness, odd chunks, lost lines: the link does all that for every
  * protocol (faults.ts). A meter looks only at `crc` (send a wrong checksum) and `omit` (leave values out).
  */
+
+import { dlmsSimulators } from "./dlms-meter.js";
 import { hargassnerSimulators } from "./hargassner-boiler.js";
 import { heatMbusSimulators } from "./heat-mbus-meter.js";
 import { iec62056Simulators } from "./iec62056-meter.js";
@@ -29,6 +31,7 @@ export const simulators: readonly Simulator[] = Object.freeze([
   ...stringsSimulators,
   ...iec62056Simulators,
   ...heatMbusSimulators,
+  ...dlmsSimulators,
   ...pushSimulators,
   ...hargassnerSimulators,
 ]);

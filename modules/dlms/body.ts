@@ -73,11 +73,17 @@ export class BodyReader {
     return this.#delivery.unnamed;
   }
 
+  /** A session begins, in which `write` delivers what was asked for. `hasTime`: its time is known, or no matter. */
+  open(hasTime: boolean): void {
+    this.#delivery.begin(this.#noTitle, hasTime);
+  }
+
   /** Delivers one item that was asked for by name: a scalar with the given scale, or all of a container. */
   write(buffer: Uint8Array, at: number, end: number, code: number, exponent: number, unit: number): void {
-    this.#delivery.begin(this.#noTitle, true);
+    this.#delivery.resume();
     if (isContainer(buffer[at])) this.#walk(buffer, at, end, code, 0);
     else this.#delivery.scaled(buffer, at, end, code, exponent, unit);
+    this.#delivery.finish(buffer);
   }
 
   /** Values under the names that stand in front of them. */

@@ -56,12 +56,18 @@ export class Delivery {
     this.#maker = makerOf(title, 0, title.length);
     this.#hasTime = hasTime;
     this.#serialRank = 0;
+    this.#serialEnd = 0;
     this.unnamed = 0;
+  }
+
+  /** A further message of the same session: a serial number has to be a better one than before. */
+  resume(): void {
+    this.#serialEnd = 0;
   }
 
   /** The message is read: its serial number goes out. */
   finish(buffer: Uint8Array): void {
-    if (this.#serialRank > 0) this.#sink.text(Code.Serial, buffer, this.#serialStart, this.#serialEnd);
+    if (this.#serialEnd > 0) this.#sink.text(Code.Serial, buffer, this.#serialStart, this.#serialEnd);
   }
 
   /** Delivers the scalar [at, end) with the scale of the meter's table, else of its maker, else none. */

@@ -38,6 +38,8 @@ export class HdlcReceiver {
   /** More segments of the same message follow. */
   segmented = false;
   control = 0;
+  /** Where the addresses start: destination, then source, up to the control byte. */
+  addressAt = 0;
   /** After Step.Fault: Crc. After `close`: also Truncated or Noise. */
   fault: number = Fault.None;
   /** Bytes other than flags that were passed over since the frame before this one. */
@@ -79,6 +81,7 @@ export class HdlcReceiver {
       const control = this.#controlAt;
       this.#head = last + 1;
       this.control = this.buffer[control];
+      this.addressAt = head + 3;
       this.segmented = (this.buffer[head + 1] & SEGMENTED) !== 0;
       this.start = control + 2 === last ? control + 1 : control + 3;
       this.end = last - 1;

@@ -5,16 +5,23 @@ import type { Sink } from "../reading/sink.js";
 import type { CipheringOptions } from "../readout/ciphering.js";
 import { PassiveReadout } from "../readout/passive.js";
 import type { LineFormat } from "../readout/readout.js";
+import { DlmsReadout } from "./client.js";
 import { HdlcDecoder } from "./decoder.js";
 import type { MeterTable } from "./delivery.js";
 import { UNSCALED } from "./lists.js";
 import type { PushOptions } from "./push.js";
 import { ApduDecoder } from "./raw.js";
+import type { ClientOptions } from "./session.js";
 
 /** What a meter's table has to say. */
 export interface DlmsMeter {
   readonly line: LineFormat;
-  readonly fields: readonly { readonly code: number; readonly unit?: number; readonly exponent?: number }[];
+  readonly fields: readonly {
+    readonly code: number;
+    readonly unit?: number;
+    readonly exponent?: number;
+    readonly set?: "live" | "slow" | "extra";
+  }[];
 }
 
 export interface DlmsOptions extends CipheringOptions {
@@ -72,5 +79,16 @@ export const apdu = Object.freeze({
       meter.line,
       new ApduDecoder(sink, pushOptions({ ...options, meter }, true)),
     );
+  },
+});
+
+/** A session with a meter at its optical port. Captures of it are read for what the meter pushed. */
+export const dlms = Object.freeze({
+  name: "dlms" as const,
+  codeText,
+  keyText: obisKey,
+  decoder: hdlc.decoder,
+  readout(meter: DlmsMeter, sink: Sink, options: ClientOptions): DlmsReadout {
+    return new DlmsReadout(meter, sink, options);
   },
 });

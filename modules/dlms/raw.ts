@@ -168,6 +168,7 @@ export class ApduDecoder implements Decoder {
   #response(at: number, end: number): number {
     const responses = this.#responses;
     let fault = responses.open(this.#buffer, at, end);
+    this.reader.body.open(true);
     for (let index = 0; fault === Fault.None && responses.next(); index++) {
       if (responses.refusal !== 0) fault = Fault.Refused;
       else

@@ -3,6 +3,8 @@
  * the order of the file names, and a capture; `tests/meters` says what is missing.
  */
 import aidon6000 from "./aidon-6000.js";
+import dlmsDirect from "./dlms-direct.js";
+import dlmsOptical from "./dlms-optical.js";
 import dsmrP1 from "./dsmr-p1.js";
 import elgamaGama150 from "./elgama-gama-150.js";
 import genericIec62056 from "./generic-iec62056.js";
@@ -65,6 +67,8 @@ import svmS6 from "./svm-s6.js";
 
 export const meters: readonly Meter[] = Object.freeze([
   aidon6000,
+  dlmsDirect,
+  dlmsOptical,
   dsmrP1,
   elgamaGama150,
   genericIec62056,

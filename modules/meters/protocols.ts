@@ -1,5 +1,5 @@
 /** Every protocol of the house by name: one line each. */
-import { apdu, hdlc } from "../dlms/protocol.js";
+import { apdu, dlms, hdlc } from "../dlms/protocol.js";
 import { hargassner } from "../hargassner/protocol.js";
 import type { Language } from "../hargassner/states.js";
 import { iec62056 } from "../iec62056/protocol.js";
@@ -21,6 +21,10 @@ export interface ProtocolOptions {
   /** Authentication key (AK), 16 bytes. */
   readonly authenticationKey?: Uint8Array;
   readonly gcm?: Gcm;
+  /** Password of a reader (DLMS, low level security), as bytes. */
+  readonly password?: Uint8Array;
+  /** Wall clock in seconds, 0 = not set: counters of ciphered sessions start from it. */
+  wallSeconds?(): number;
   /** Channel map (Hargassner): a DAQPRJ list, a file of the memory card, or the name of a map of the software. */
   readonly map?: string;
   /** Configuration number (Kamstrup ABCCC). */
@@ -58,6 +62,7 @@ export const protocols: readonly Protocol[] = Object.freeze([
   hdlc,
   mbus,
   apdu,
+  dlms,
   p1,
   hargassner,
   unknown,

@@ -1,5 +1,6 @@
 /** `iris read`: one readout to standard output. */
 
+import { PASSWORD_LIMIT } from "../../../modules/dlms/association.js";
 import { PELLET_ENERGY } from "../../../modules/hargassner/message.js";
 import { languages } from "../../../modules/hargassner/states.js";
 import { findMeter } from "../../../modules/meters/index.js";
@@ -47,6 +48,7 @@ Exit code 0 when every value asked for was answered or is known to be absent, el
   --json            one JSON object, of the shape that "iris decode" prints, with "link"
   --key HEX         encryption key, 32 hexadecimal digits
   --auth-key HEX    authentication key, 32 hexadecimal digits
+  --password TEXT   password of a reader (DLMS, low level security)
   --configuration N configuration number ABCCC of an older Kamstrup meter, so that it is not asked for it
   --map FILE        channel map of a boiler that does not tell it: its DAQPRJ, or a map's name
   --language CODE   of the texts about a boiler: ${languages.join(", ")} (default en)
@@ -63,6 +65,7 @@ export async function run(args: string[]): Promise<number> {
       "--json": {},
       "--key": { value: "HEX" },
       "--auth-key": { value: "HEX" },
+      "--password": { value: "TEXT" },
       "--configuration": { value: "NUMBER" },
       "--map": { value: "FILE" },
       "--language": { value: "CODE" },
@@ -87,6 +90,8 @@ export async function run(args: string[]): Promise<number> {
   const options = {
     key: keyOption(words.text("--key"), "--key"),
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
+    password: passwordOption(words.text("--password")),
+    wallSeconds: () => device.wallSeconds(),
     gcm,
     configuration: configurationOption(words.text("--configuration")),
     map: mapOption(words.text("--map")),
@@ -119,6 +124,14 @@ function tellRemarks({ interpreter }: OneReadout): void {
   if (remark !== "") console.error(`iris: ${remark}`);
   const withheld = interpreter?.withheld?.() ?? [];
   for (const { key, reason } of withheld) console.error(`iris: ${key} is left out: ${reason}`);
+}
+
+function passwordOption(text: string | undefined): Uint8Array | undefined {
+  if (text === undefined) return undefined;
+  const bytes = Buffer.from(text, "latin1");
+  if (bytes.length > PASSWORD_LIMIT)
+    throw new UsageError(`--password has at most ${PASSWORD_LIMIT} characters`);
+  return Uint8Array.from(bytes);
 }
 
 interface Row {
