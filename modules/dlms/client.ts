@@ -126,7 +126,8 @@ export class DlmsReadout implements MeterReadout {
     }
     if (this.#state < State.Connect) {
       // The meter's echo of the acknowledgement may come late: it is heard out.
-      if (this.#state === State.Option && this.deadline - now < ECHO_GAP_MS) this.deadline = now + ECHO_GAP_MS;
+      if (this.#state === State.Option && this.deadline - now < ECHO_GAP_MS)
+        this.deadline = now + ECHO_GAP_MS;
       return Step.Wait;
     }
     if (this.deadline - now < GAP_MS) this.deadline = now + GAP_MS;

@@ -73,7 +73,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         new MeterReader(
           device,
           meter,
-          protocolOptions(meter, options.gcm),
+          { ...protocolOptions(meter, options.gcm), wallSeconds: () => device.wallSeconds() },
           settings.clock.utcOffsetMinutes,
           this,
         ),

@@ -103,7 +103,11 @@ test("every kind of access reads every object, scaled, and the long one in block
     ok(value("0-0:1.0.0").startsWith("2026-05-04T13:00:"), `${simulator}: ${value("0-0:1.0.0")}`);
     equal(value("time"), value("0-0:1.0.0"), simulator);
     // The device name comes first; the number of the device is the better serial number.
-    equal(readings.filter((line) => line.startsWith("serial ")).pop(), `serial ${value("0-0:96.1.0")}`, simulator);
+    equal(
+      readings.filter((line) => line.startsWith("serial ")).pop(),
+      `serial ${value("0-0:96.1.0")}`,
+      simulator,
+    );
     equal(
       value("0-0:96.13.0").length,
       "A message of more than one block for meter 12345678. ".length * 4 - 1,
