@@ -14,6 +14,8 @@ export interface Learnt {
   readonly serial: string;
   /** Codes that the meter answered without. */
   readonly absent: readonly number[];
+  /** Last read of a meter whose battery minds a restart, in seconds since 1970; absent of others. */
+  readonly read?: number;
 }
 
 function recordName(meterId: string): string {
@@ -31,7 +33,8 @@ export function recall(storage: Storage, meterId: string): Learnt | undefined {
       return undefined;
     if (!Array.isArray(value.absent) || value.absent.length > ABSENT_LIMIT) return undefined;
     if (!value.absent.every((code: unknown) => typeof code === "number" && code >= 0)) return undefined;
-    return { model: value.model, serial: value.serial, absent: value.absent };
+    const read = Number.isSafeInteger(value.read) && value.read > 0 ? { read: value.read } : {};
+    return { model: value.model, serial: value.serial, absent: value.absent, ...read };
   } catch {
     // Not JSON: as good as nothing, it is learnt anew.
     return undefined;

@@ -24,7 +24,7 @@ import { ReadNow } from "../serve/view.js";
 import { Detector, type DetectorOwner } from "./detector.js";
 import { historyCodes } from "./history-columns.js";
 import { recall, remember } from "./learnt.js";
-import { DAY, Schedule } from "./schedule.js";
+import { DAY, RETRY_FIRST, Schedule } from "./schedule.js";
 import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
 
 /** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
@@ -76,6 +76,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   #readout: MeterReadout | undefined;
   #set: number = ReadSet.All;
   #absentKnown = 0;
+  /** When a read of a meter whose battery minds it was last written down. */
+  #readKnown = 0;
 
   /** @param utcOffsetMinutes local time, by which days and months are counted, less UTC */
   constructor(
@@ -168,6 +170,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
         this.lastReadAt = now;
         this.lastReadSeconds = this.readings.wallSeconds;
         this.history?.note(this.readings, this.lastReadSeconds);
+        this.#putOffToTimeOfDay();
       }
       this.#learn();
       const remark = this.#readout?.remark?.() ?? "";
@@ -249,8 +252,10 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
     // A meter that speaks by itself sends what it sends.
     const isAsked = this.#readout !== undefined && !this.#readout.passive;
-    const hasExtra = isAsked && (meter?.fields.some((field) => field.set === "extra") ?? false);
-    return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, this.#device.now());
+    const isWhole = !isAsked || this.#readout?.tellsAll === true;
+    const hasExtra = !isWhole && (meter?.fields.some((field) => field.set === "extra") ?? false);
+    const retryFirst = meter?.cost.supply === "battery" ? Math.max(floor * 1000, RETRY_FIRST) : RETRY_FIRST;
+    return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, this.#device.now(), retryFirst);
   }
 
   #know(meter: Meter | undefined): void {
@@ -289,6 +294,12 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     }
     this.readings.commit();
     this.#absentKnown = learnt.absent.length;
+    this.#readKnown = learnt.read ?? 0;
+    const wall = this.#device.wallSeconds();
+    const since = wall - this.#readKnown;
+    const floor = this.meter?.cost.floorSeconds ?? 0;
+    if (this.#readKnown > 0 && wall > 0 && since >= 0 && since < floor && !this.#settings.ignoreFloor)
+      this.#schedule.putOff(this.#device.now() + (floor - since) * 1000);
   }
 
   /** Writes down what the meter leaves out, and its serial number, when that has changed. */
@@ -297,13 +308,34 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     let absent = 0;
     for (let row = 0; row < this.readings.count; row++)
       if (this.readings.states[row] === State.Unsupported) absent++;
-    if (serial === this.serial && absent === this.#absentKnown) return;
+    const read = this.#mindsRestarts() ? this.lastReadSeconds : 0;
+    if (serial === this.serial && absent === this.#absentKnown && read === this.#readKnown) return;
     this.serial = serial;
+    this.#readKnown = read;
     this.#absentKnown = absent;
     const codes: number[] = [];
     for (let row = 0; row < this.readings.count; row++)
       if (this.readings.states[row] === State.Unsupported) codes.push(this.readings.codes[row]);
-    remember(this.#device.storage, this.id, { model: this.meter!.id, serial, absent: codes });
+    const learnt = { model: this.meter!.id, serial, absent: codes };
+    remember(this.#device.storage, this.id, read > 0 ? { ...learnt, read } : learnt);
+  }
+
+  /** A battery that pays for seconds of light must not pay for every restart of the gateway. */
+  #mindsRestarts(): boolean {
+    return this.meter?.cost.supply === "battery" && this.meter.cost.defaultMinute !== undefined;
+  }
+
+  /** A daily read comes at its time of day, once the clock is set; not twice within the floor. */
+  #putOffToTimeOfDay(): void {
+    const cost = this.meter?.cost;
+    const match = /^(\d\d):(\d\d)$/.exec(this.#settings.at);
+    const minute = match ? Number(match[1]) * 60 + Number(match[2]) : cost?.defaultMinute;
+    const wall = this.#device.wallSeconds();
+    if (this.intervalMilliseconds !== DAY || minute === undefined || wall === 0) return;
+    const local = (wall + this.#utcOffsetMinutes * 60) * 1000;
+    let wait = (((minute * 60_000 - local) % DAY) + DAY) % DAY;
+    if (wait < (cost?.floorSeconds ?? 1) * 1000) wait += DAY;
+    this.#schedule.putOff(this.#device.now() + wait);
   }
 
   /** A remembered model that has long not answered: perhaps the head sits on another meter now. */

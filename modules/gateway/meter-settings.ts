@@ -20,6 +20,8 @@ export interface MeterSettings {
   line: string;
   /** Seconds between two reads of the live set; 0 = as the meter's table says. */
   interval: number;
+  /** Time of day of a daily read, "23:30", local; empty: as the meter's table says. */
+  at: string;
   /** Read more often than the table's floor, though it costs the meter's battery. */
   ignoreFloor: boolean;
   /** Encryption key, 32 hexadecimal digits. */
@@ -63,6 +65,13 @@ export const meterRule: Rule = deepFreeze<Rule>({
     },
     line: { kind: "text", limit: 200, fallback: "" },
     interval: { kind: "integer", minimum: 0, maximum: INTERVAL_LIMIT, fallback: 0 },
+    at: {
+      kind: "text",
+      limit: 5,
+      fallback: "",
+      pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+      expected: "a time of day such as 23:30",
+    },
     ignoreFloor: { kind: "flag", fallback: false },
     key: meterKey,
     authenticationKey: meterKey,

@@ -7,9 +7,9 @@
  *   keep-alive  so that an optical port that goes dark stays on
  *   by request  at once
  *
- * After a failure the next try comes sooner than the interval at first and then later and later: RETRY_FIRST,
- * doubled each time, up to the interval or RETRY_CAP, whichever is longer. A meter that refuses (water meters
- * do) or sleeps is not asked in a tight loop.
+ * After a failure the next try comes sooner than the interval at first and then later and later: RETRY_FIRST (or what the
+ * meter's battery allows), doubled each time, up to the interval or RETRY_CAP, whichever is longer. A meter that
+ * refuses (water meters do) or sleeps is not asked in a tight loop.
  */
 import { ReadSet } from "../readout/protocol.js";
 
@@ -25,6 +25,7 @@ export class Schedule {
   #interval: number;
   readonly #keepAlive: number;
   readonly #hasExtra: boolean;
+  readonly #retryFirst: number;
   #liveDue: number;
   #slowDue: number;
   #extraDue = false;
@@ -36,8 +37,16 @@ export class Schedule {
    * @param interval milliseconds between two live reads
    * @param keepAlive the port goes dark after this many milliseconds without traffic; 0 = it does not
    * @param hasExtra the meter's table has registers of the extra set
+   * @param retryFirst milliseconds from a first failure to the next try
    */
-  constructor(interval: number, keepAlive: number, hasExtra: boolean, now: number) {
+  constructor(
+    interval: number,
+    keepAlive: number,
+    hasExtra: boolean,
+    now: number,
+    retryFirst: number = RETRY_FIRST,
+  ) {
+    this.#retryFirst = retryFirst;
     this.#interval = interval;
     this.#hasExtra = hasExtra;
     // A margin of a tenth: the port's own clock is not ours.
@@ -50,6 +59,11 @@ export class Schedule {
   changeInterval(interval: number, now: number): void {
     this.#interval = interval;
     this.#liveDue = Math.min(this.#liveDue, now + interval);
+  }
+
+  /** Puts off the next read to this moment, monotonic: a time of day, or when the battery allows it. */
+  putOff(until: number): void {
+    this.#liveDue = until;
   }
 
   /** Asks for a read now. False: one was asked for a moment ago. */
@@ -88,7 +102,7 @@ export class Schedule {
   failed(set: number, now: number): void {
     this.failures++;
     this.#settle(set, now);
-    const first = Math.min(this.#interval, RETRY_FIRST);
+    const first = Math.min(this.#interval, this.#retryFirst);
     const wait = first * 2 ** Math.min(this.failures - 1, 20);
     this.#liveDue = now + Math.min(wait, Math.max(this.#interval, RETRY_CAP));
   }

@@ -81,6 +81,7 @@ const State = Object.freeze({
 
 export class Iec62056Readout implements MeterReadout {
   line: LineFormat;
+  readonly tellsAll = true;
   readonly passive: boolean;
   readonly outgoing = new Uint8Array(REQUEST_LIMIT);
   outgoingEnd = 0;

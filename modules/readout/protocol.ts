@@ -37,6 +37,8 @@ export interface Interpreter {
 
 /** A readout that can be told what to ask for. `select` is called before `begin`. */
 export interface MeterReadout extends Readout, Interpreter {
+  /** One conversation tells everything, whatever was selected: asking for another set would be the same again. */
+  readonly tellsAll?: boolean;
   select(set: number): void;
   /** Remembered from earlier: the meter has no such register, it is not asked for again. */
   leaveOut?(code: number): void;

@@ -90,3 +90,18 @@ test("a read by request comes at once and leaves the rhythm alone", () => {
   equal(schedule.request(ReadSet.Live, MINUTE + REQUEST_FLOOR - 1), false);
   equal(schedule.request(ReadSet.Live, MINUTE + REQUEST_FLOOR), true);
 });
+
+test("a battery decides how soon a failure is repeated, and a read can be put off", () => {
+  const schedule = new Schedule(DAY, 0, false, 0, 15 * MINUTE);
+  const waits: number[] = [];
+  let now = 0;
+  for (let round = 0; round < 4; round++) {
+    schedule.failed(ReadSet.All, now);
+    waits.push((schedule.dueAt(now) - now) / MINUTE);
+    now = schedule.dueAt(now);
+  }
+  equal(waits, [15, 30, 60, 120]);
+  schedule.done(ReadSet.All, now);
+  schedule.putOff(now + 5 * MINUTE);
+  equal(schedule.dueAt(now), now + 5 * MINUTE);
+});
