@@ -6,38 +6,19 @@
  * Complaints, by name: crc (a frame that does not hold), write (SET, or an ACTION other than the proof), unknown
  * (anything else), early (asked for an object before the proof was given), sequence (a wrong N(S) or block).
  */
-import { createCipheriv, createDecipheriv } from "node:crypto";
 import type { LineFormat } from "../../modules/readout/readout.js";
-import { type Bytes, dateTime, groups, octets, scale, unsigned16, unsigned32, x25 } from "./dlms-encode.js";
+import { type Bytes, octets, unsigned32, x25 } from "./dlms-encode.js";
+import { type DlmsModel, dlmsModels, objectData } from "./dlms-models.js";
+import { ServerKeys, TITLE } from "./dlms-server-keys.js";
 import { Mains } from "./mains.js";
 import { AUTHENTICATION_KEY, KEY } from "./push-models.js";
-import { hash } from "./random.js";
 import type { MeterOptions, SimulatedMeter, Simulator } from "./simulated-meter.js";
 
 const SIGN_ON: LineFormat = { baud: 300, data: 7, parity: "even", stop: 1 };
 const HDLC_LINE: LineFormat = { baud: 9600, data: 8, parity: "none", stop: 1 };
 /** Back to 300 baud after so long a silence. */
 const IDLE_MS = 30_000;
-const TITLE = [0x49, 0x53, 0x4b, 0, 0, 0, 0, 9];
 const CHALLENGE: Bytes = [...Array(16).keys()].map((index) => 0x40 + index);
-
-export interface DlmsModel {
-  readonly id: string;
-  readonly title: string;
-  /** Begins at 300 baud with mode E. */
-  readonly modeE: boolean;
-  readonly password?: string;
-  readonly ciphered?: boolean;
-  /** Most bytes of an information field and of a block. */
-  readonly information: number;
-  readonly block: number;
-  /** Server address with its end bits. */
-  readonly address: Bytes;
-}
-
-function bytes(digits: string): Uint8Array {
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
 
 function same(left: Bytes, right: Bytes): boolean {
   return left.length === right.length && left.every((byte, index) => byte === right[index]);
@@ -51,6 +32,7 @@ export class DlmsMeter implements SimulatedMeter {
   readonly #options: MeterOptions;
   readonly #model: DlmsModel;
   readonly #mains: Mains;
+  readonly #keys = new ServerKeys();
   #received: number[] = [];
   #lineReceived = "";
   #acknowledged = false;
@@ -61,10 +43,7 @@ export class DlmsMeter implements SimulatedMeter {
   #blocks: Bytes[] = [];
   #blockNumber = 0;
   #associated: "no" | "half" | "yes" = "no";
-  #clientTitle: Bytes = [];
   #clientChallenge: Bytes = [];
-  #counter = 0;
-  #clientCounter = -1;
   #broken: number;
 
   constructor(model: DlmsModel, options: MeterOptions) {
@@ -186,11 +165,11 @@ export class DlmsMeter implements SimulatedMeter {
     if (apdu[0] === 0x60) return this.#associate(apdu, client);
     if (apdu[0] === 0x62) return [0x63, 0x03, 0x80, 0x01, 0x00];
     if (!this.#model.ciphered || this.#associated === "no") return this.#service(apdu);
-    const plain = this.#open(apdu);
+    const plain = this.#keys.open(apdu);
     if (!plain) return [0xd8, 0x01, 0x02];
     const answer = this.#service(plain);
     const tag = { 196: 0xcc, 199: 0xcf }[answer[0]] ?? 0xcc;
-    return this.#seal(tag, answer);
+    return this.#keys.seal(tag, answer);
   }
 
   #service(apdu: Bytes): Bytes {
@@ -207,7 +186,7 @@ export class DlmsMeter implements SimulatedMeter {
     const code = `${apdu[5]}-${apdu[6]}:${apdu[7]}.${apdu[8]}.${apdu[9]}`;
     const data = this.#options.faults.omit?.includes(code)
       ? undefined
-      : this.#object(apdu[4], code, apdu[11]);
+      : objectData(this.#mains, this.#options, apdu[4], code, apdu[11]);
     if (!data) return [0xc4, 0x01, apdu[2], 0x01, 0x04];
     if (data.length <= this.#model.block) return [0xc4, 0x01, apdu[2], 0x00, ...data];
     this.#blocks = [];
@@ -241,38 +220,6 @@ export class DlmsMeter implements SimulatedMeter {
     ];
   }
 
-  /** Data of an attribute; undefined: the meter has none. */
-  #object(classId: number, code: string, attribute: number): Bytes | undefined {
-    const wallMs = Math.floor(this.#options.wallMs() / 1000) * 1000;
-    const view = this.#mains.at(wallMs);
-    const serial = String(10_000_000 + (hash(this.#options.seed, 5) % 89_999_999));
-    const data: Record<string, Bytes> = {
-      "0-0:96.1.0": octets(serial),
-      "0-0:42.0.0": octets(`ISK10300${serial}`),
-      "0-0:96.13.0": octets(`A message of more than one block for meter ${serial}. `.repeat(4).trim()),
-    };
-    if (classId === 1) return attribute === 2 ? data[code] : undefined;
-    if (classId === 8)
-      return attribute === 2 && code === "0-0:1.0.0" ? octets(dateTime(wallMs + 3_600_000, -60)) : undefined;
-    const registers: Record<string, [Bytes, number, number]> = {
-      "1-0:1.8.0": [unsigned32(view.energyIn), 0, 0x1e],
-      "1-0:2.8.0": [unsigned32(view.energyOut), 0, 0x1e],
-      "1-0:1.7.0": [unsigned32(view.powerIn), 0, 0x1b],
-      "1-0:2.7.0": [unsigned32(view.powerOut), 0, 0x1b],
-      "1-0:32.7.0": [unsigned16(view.voltages[0]), -1, 0x23],
-      "1-0:52.7.0": [unsigned16(view.voltages[1]), -1, 0x23],
-      "1-0:72.7.0": [unsigned16(view.voltages[2]), -1, 0x23],
-      "1-0:31.7.0": [unsigned16(view.currents[0]), -2, 0x21],
-      "1-0:51.7.0": [unsigned16(view.currents[1]), -2, 0x21],
-      "1-0:71.7.0": [unsigned16(view.currents[2]), -2, 0x21],
-    };
-    const register = classId === 3 ? registers[code] : undefined;
-    if (!register) return undefined;
-    if (attribute === 1) return octets(groups(code));
-    if (attribute === 2) return register[0];
-    return attribute === 3 ? scale(register[1], register[2]) : undefined;
-  }
-
   #associate(aarq: Bytes, client: number): Bytes {
     const { password, ciphered } = this.#model;
     const at = (tag: number): Bytes => {
@@ -285,12 +232,12 @@ export class DlmsMeter implements SimulatedMeter {
     const value = at(0xac).slice(2);
     const isPublic = client === 0x21;
     if (ciphered) {
-      this.#clientTitle = at(0xa6).slice(2);
+      this.#keys.clientTitle = at(0xa6).slice(2);
       this.#clientChallenge = value;
-      const initiate = mechanism === 5 && context === 3 ? this.#open(at(0xbe).slice(2)) : undefined;
+      const initiate = mechanism === 5 && context === 3 ? this.#keys.open(at(0xbe).slice(2)) : undefined;
       if (!initiate) return this.#aare(context, false, 13, []);
       this.#associated = "half";
-      return this.#aare(context, true, 14, this.#seal(0x28, INITIATE_RESPONSE));
+      return this.#aare(context, true, 14, this.#keys.seal(0x28, INITIATE_RESPONSE));
     }
     if (context !== 1) return this.#aare(1, false, 2, INITIATE_RESPONSE);
     const expected = [...(password ?? "")].map((letter) => letter.charCodeAt(0));
@@ -316,51 +263,12 @@ export class DlmsMeter implements SimulatedMeter {
 
   #prove(action: Bytes): Bytes {
     const proof = action.slice(15);
-    const isGood = same(proof, this.#proof(this.#clientTitle, proof.slice(1, 5), CHALLENGE));
+    const isGood = same(proof, this.#keys.proof(this.#keys.clientTitle, proof.slice(1, 5), CHALLENGE));
     if (!isGood) return [0xc7, 0x01, action[2], 0x03, 0x00];
     this.#associated = "yes";
-    const counter = unsigned32(++this.#counter).slice(1);
-    const own = this.#proof(TITLE, counter, this.#clientChallenge);
+    const counter = this.#keys.nextCounter();
+    const own = this.#keys.proof(TITLE, counter, this.#clientChallenge);
     return [0xc7, 0x01, action[2], 0x00, 0x01, 0x00, ...octets(own)];
-  }
-
-  #proof(title: Bytes, counter: Bytes, challenge: Bytes): Bytes {
-    const nonce = Uint8Array.from([...title, ...counter]);
-    const cipher = createCipheriv("aes-128-gcm", bytes(KEY), nonce, { authTagLength: 12 });
-    cipher.setAAD(Uint8Array.from([0x10, ...bytes(AUTHENTICATION_KEY), ...challenge]));
-    cipher.final();
-    return [0x10, ...counter, ...cipher.getAuthTag()];
-  }
-
-  #open(apdu: Bytes): Bytes | undefined {
-    const long = apdu[1] === 0x81 ? 1 : 0;
-    const content = apdu.slice(2 + long);
-    const counter = content.slice(1, 5).reduce((sum, byte) => sum * 256 + byte, 0);
-    if (content.length !== apdu[1 + long] || counter <= this.#clientCounter) return undefined;
-    const nonce = Uint8Array.from([...this.#clientTitle, ...content.slice(1, 5)]);
-    const decipher = createDecipheriv("aes-128-gcm", bytes(KEY), nonce, { authTagLength: 12 });
-    decipher.setAAD(Uint8Array.from([content[0], ...bytes(AUTHENTICATION_KEY)]));
-    const plain = decipher.update(Uint8Array.from(content.slice(5, -12)));
-    decipher.setAuthTag(Uint8Array.from(content.slice(-12)));
-    try {
-      decipher.final();
-    } catch {
-      // A wrong key: the meter answers with a refusal.
-      return undefined;
-    }
-    this.#clientCounter = counter;
-    return [...plain];
-  }
-
-  #seal(tag: number, plain: Bytes): Bytes {
-    const counter = unsigned32(++this.#counter).slice(1);
-    const nonce = Uint8Array.from([...TITLE, ...counter]);
-    const cipher = createCipheriv("aes-128-gcm", bytes(KEY), nonce, { authTagLength: 12 });
-    cipher.setAAD(Uint8Array.from([0x30, ...bytes(AUTHENTICATION_KEY)]));
-    const sealed = cipher.update(Uint8Array.from(plain));
-    cipher.final();
-    const rest = [0x30, ...counter, ...sealed, ...cipher.getAuthTag()];
-    return [tag, ...(rest.length < 0x80 ? [rest.length] : [0x81, rest.length]), ...rest];
   }
 
   #complain(name: string): void {
@@ -372,44 +280,7 @@ const INITIATE_RESPONSE: Bytes = [
   0x08, 0x00, 0x06, 0x5f, 0x1f, 0x04, 0x00, 0x00, 0x10, 0x11, 0x01, 0xf4, 0x00, 0x07,
 ];
 
-const models: readonly DlmsModel[] = [
-  {
-    id: "dlms-optical",
-    title: "DLMS at an optical port, from mode E at 300 baud, no security",
-    modeE: true,
-    information: 128,
-    block: 100,
-    address: [0x03],
-  },
-  {
-    id: "dlms-optical-password",
-    title: "DLMS at an optical port, mode E, password 12345678 (LLS), short frames",
-    modeE: true,
-    password: "12345678",
-    information: 32,
-    block: 100,
-    address: [0x02, 0x23],
-  },
-  {
-    id: "dlms-direct",
-    title: "DLMS at 9600 baud without a sign-on, no security, address of four bytes",
-    modeE: false,
-    information: 128,
-    block: 50,
-    address: [0x00, 0x02, 0x00, 0x23],
-  },
-  {
-    id: "dlms-direct-ciphered",
-    title: "DLMS at 9600 baud without a sign-on, HLS by GMAC, everything ciphered",
-    modeE: false,
-    ciphered: true,
-    information: 128,
-    block: 60,
-    address: [0x03],
-  },
-];
-
-export const dlmsSimulators: readonly Simulator[] = models.map((model) => ({
+export const dlmsSimulators: readonly Simulator[] = dlmsModels.map((model) => ({
   id: model.id,
   aliases: [],
   protocol: "dlms",

@@ -2,7 +2,6 @@
  * A session within a link: association, proof, one GET after the other, release. Writes each request into the link and
  * reads each response; timing and frames are the client's.
  */
-import { writeUnsigned32 } from "../bytes/integer.js";
 import type { Sink } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
 import { KEY_SIZE } from "../readout/ciphering.js";
@@ -15,6 +14,7 @@ import { BodyReader } from "./body.js";
 import type { HdlcLink } from "./link.js";
 import { isScalerUnit } from "./objects.js";
 import type { Plan } from "./plan.js";
+import { NORMAL, writeActionHead, writeGet, writeGetNext, writeHeader } from "./request.js";
 import { GET_RESPONSE, ResponseReader, ResponseType } from "./response.js";
 import { PROOF_SIZE, SessionKeys } from "./session-keys.js";
 import { unitOf } from "./units.js";
@@ -32,8 +32,6 @@ export interface ClientOptions {
 export const SessionEvent = Object.freeze({ Send: 0, Over: 1, Fault: 2 });
 
 const State = Object.freeze({ Associate: 0, Prove: 1, Get: 2, Release: 3 });
-const GET_REQUEST = 0xc0;
-const ACTION_REQUEST = 0xc3;
 const ACTION_RESPONSE = 0xc7;
 const GLO_GET_REQUEST = 0xc8;
 const GLO_ACTION_REQUEST = 0xcb;
@@ -41,14 +39,8 @@ const GLO_GET_RESPONSE = 0xcc;
 const GLO_ACTION_RESPONSE = 0xcf;
 const EXCEPTION = 0xd8;
 const RELEASE_RESPONSE = 0x63;
-/** Invoke id and priority. */
-const INVOKE = 0xc1;
-const NORMAL = 1;
-const NEXT = 2;
 const ATTRIBUTE_VALUE = 2;
 const ATTRIBUTE_SCALE = 3;
-/** Association LN, 0-0:40.0.0, method 1 reply_to_HLS_authentication: the proof. */
-const CLASS_ASSOCIATION = 15;
 /** Our name in ciphered sessions: three letters and a number. */
 const TITLE = Object.freeze([0x49, 0x52, 0x49, 0, 0, 0, 0, 1]);
 /** 1 January 2020, from which counters are counted, eight in a second: 32 bits last until 2037. */
@@ -128,17 +120,7 @@ export class Session {
     this.#state = State.Prove;
     const out = link.outgoing;
     const start = writeHeader(link);
-    let at = start;
-    out[at++] = ACTION_REQUEST;
-    out[at++] = NORMAL;
-    out[at++] = INVOKE;
-    out[at++] = 0;
-    out[at++] = CLASS_ASSOCIATION;
-    for (const group of [0, 0, 40, 0, 0, 255]) out[at++] = group;
-    out[at++] = 1;
-    out[at++] = 1;
-    out[at++] = 0x09;
-    out[at++] = PROOF_SIZE;
+    let at = writeActionHead(out, start);
     at = this.#keys.writeProof(out, at, this.#association.challenge, this.#association.challengeSize);
     link.send(this.#keys.seal(out, start, at, GLO_ACTION_REQUEST));
     return SessionEvent.Send;
@@ -199,20 +181,10 @@ export class Session {
     const plan = this.#plan;
     const out = link.outgoing;
     const start = writeHeader(link);
-    const code = plan.codes[plan.row];
-    let at = start;
     this.#blocksEnd = 0;
     this.#block = 0;
-    out[at++] = GET_REQUEST;
-    out[at++] = NORMAL;
-    out[at++] = INVOKE;
-    out[at++] = 0;
-    out[at++] = plan.classes[plan.row];
-    out[at++] = Math.floor(code / 2 ** 40);
-    out[at++] = Math.floor(code / 2 ** 32) & 0xff;
-    at = writeUnsigned32(out, at, code % 2 ** 32);
-    out[at++] = this.#asksScale ? ATTRIBUTE_SCALE : ATTRIBUTE_VALUE;
-    out[at++] = 0;
+    const attribute = this.#asksScale ? ATTRIBUTE_SCALE : ATTRIBUTE_VALUE;
+    const at = writeGet(out, start, plan.classes[plan.row], plan.codes[plan.row], attribute);
     link.send(this.#seal(out, start, at));
     return SessionEvent.Send;
   }
@@ -224,11 +196,7 @@ export class Session {
   #nextBlock(link: HdlcLink): number {
     const out = link.outgoing;
     const start = writeHeader(link);
-    let at = start;
-    out[at++] = GET_REQUEST;
-    out[at++] = NEXT;
-    out[at++] = INVOKE;
-    at = writeUnsigned32(out, at, this.#block);
+    const at = writeGetNext(out, start, this.#block);
     link.send(this.#seal(out, start, at));
     return SessionEvent.Send;
   }
@@ -298,13 +266,4 @@ export class Session {
     this.#sink.discard();
     return SessionEvent.Fault;
   }
-}
-
-/** Opens an information frame with the LLC header of a client. */
-function writeHeader(link: HdlcLink): number {
-  let at = link.open();
-  link.outgoing[at++] = 0xe6;
-  link.outgoing[at++] = 0xe6;
-  link.outgoing[at++] = 0x00;
-  return at;
 }

@@ -155,18 +155,11 @@ export class P1Receiver {
   }
 
   #take(byte: number): number {
-    switch (this.#state) {
-      case State.Hunt:
-        return this.#hunt(byte);
-      case State.Identification:
-        return this.#identification(byte);
-      case State.Lines:
-        return this.#line(byte);
-      case State.Tail:
-        return this.#tail(byte);
-      default:
-        return this.#cipher();
-    }
+    const state = this.#state;
+    if (state === State.Lines) return this.#line(byte);
+    if (state === State.Hunt) return this.#hunt(byte);
+    if (state === State.Identification) return this.#identification(byte);
+    return state === State.Tail ? this.#tail(byte) : this.#cipher();
   }
 
   #hunt(byte: number): number {
