@@ -37,8 +37,9 @@ interface HeatModel {
 
 /** Little-endian binary coded decimals; negative with an F in front. */
 function bcd(value: number, bytes: number): number[] {
-  const digits = String(Math.floor(Math.abs(value)) % 10 ** (2 * bytes - 1)).padStart(2 * bytes, "0");
-  const text = value < 0 ? `f${digits.slice(1)}` : digits;
+  const width = value < 0 ? 2 * bytes - 1 : 2 * bytes;
+  const digits = String(Math.floor(Math.abs(value)) % 10 ** width).padStart(width, "0");
+  const text = value < 0 ? `f${digits}` : digits;
   return Array.from({ length: bytes }, (_, index) =>
     Number.parseInt(text.substr(2 * (bytes - 1 - index), 2), 16),
   );
