@@ -146,7 +146,7 @@ export class Session {
     return this.#nextObject(link);
   }
 
-  /** Index of the plain APDU, whose end is then #end; -1: `fault` says why there is none. */
+  /** Index of the plain APDU, its end then stands in #end. -1: `fault` says why there is none. */
   #unseal(buffer: Uint8Array, end: number, tag: number): number {
     this.#end = end;
     const keys = this.#keys;
