@@ -119,7 +119,12 @@ export class P1Message {
       this.#namedCode = NO_CODE;
     }
     const code = this.#code;
-    const stop = code === NO_CODE || buffer[this.#at] !== OPEN ? -1 : groupsEnd(buffer, this.#at, end);
+    let stop = -1;
+    if (code !== NO_CODE && buffer[this.#at] === OPEN) {
+      // Most lines are one group: then it is looked at once.
+      this.#scan(buffer, this.#at + 1, end);
+      stop = this.#isOnly(buffer, end) ? this.#to + 1 : groupsEnd(buffer, this.#at, end);
+    }
     if (stop < 0) {
       this.#code = NO_CODE;
       this.skipped++;
@@ -129,7 +134,7 @@ export class P1Message {
     const isNamed = isContinued && this.#namedCode !== NO_CODE;
     for (let index = 0; this.#at < stop; index++) {
       const from = this.#at + 1;
-      this.#scan(buffer, from, stop);
+      if (index > 0) this.#scan(buffer, from, stop);
       if (isNamed) this.#deliver(buffer, from, this.#namedCode, this.#namedUnit);
       else this.#value(buffer, from, code);
       const to = this.#to;
@@ -137,6 +142,13 @@ export class P1Message {
       this.#at = to + 1;
     }
     return stop;
+  }
+
+  /** The group looked at last is closed, and nothing stands behind it on its line. */
+  #isOnly(buffer: Uint8Array, end: number): boolean {
+    const behind = this.#to + 1;
+    if (behind > end || buffer[this.#to] !== CLOSE) return false;
+    return behind === end || buffer[behind] === CR || buffer[behind] === LF;
   }
 
   /** Looks once at the group whose content starts at `from`: its end, its "*", and whether it begins with a number. */
@@ -149,13 +161,13 @@ export class P1Message {
     for (; at < end; at++) {
       const byte = buffer[at];
       if (byte >= 0x30 && byte <= 0x39) digits++;
-      else if (byte === CLOSE || byte === STAR) break;
+      else if (byte === CLOSE || byte === STAR || byte === CR || byte === LF) break;
       else if (byte === POINT && digits > 0) points++;
       else other++;
     }
     this.#star = at;
     this.#isNumber = digits > 0 && points <= 1 && other === 0 && buffer[at - 1] !== POINT;
-    while (at < end && buffer[at] !== CLOSE) at++;
+    while (at < end && buffer[at] !== CLOSE && buffer[at] !== CR && buffer[at] !== LF) at++;
     this.#to = at;
   }
 

@@ -13,7 +13,6 @@ export const p1 = Object.freeze({
   codeText,
   keyText: obisKey,
   unitText,
-  isText: true,
   decoder(sink: Sink, options: CipheringOptions): P1Decoder {
     return new P1Decoder(sink, { ...withoutMeter(options), asWritten: true });
   },
