@@ -80,41 +80,40 @@ export interface WatchedOptions extends Omit<TcpSocketOptions, "address" | "port
 
 /** Given to the client as its socket class. */
 export class WatchedSocket {
-  readonly #watch: Watch;
+  readonly #options: WatchedOptions;
   readonly #socket: TcpSocket;
   /** The client goes on for a moment after it was closed in one of its own callbacks. */
   #closed = false;
   #bytewise = false;
 
   constructor(options: WatchedOptions) {
-    this.#watch = options.watch;
-    const failed = (error: unknown): void => {
-      if (this.#closed) return;
-      trace(`mqtt: ${String(error)}\n`);
-      options.onError.call(this.#socket);
-    };
+    this.#options = options;
     const carrier = options.carrier ?? (Tcp as unknown as new (options: object) => TcpSocket);
-    this.#socket = new carrier({
-      ...options,
-      nodelay: true,
-      onReadable: (count: number) => {
-        try {
-          options.onReadable.call(this.#socket, count);
-        } catch (error) {
-          failed(error);
-        }
-        if (options.watch.stuck) failed("a message without a payload");
-      },
-      onWritable: (count: number) => {
-        options.watch.connected = true;
-        try {
-          options.onWritable.call(this.#socket, count);
-        } catch (error) {
-          failed(error);
-        }
-      },
-      onError: () => options.onError.call(this.#socket),
-    });
+    this.#socket = new carrier({ ...options, nodelay: true, target: this, onReadable, onWritable, onError });
+  }
+
+  readable(count: number): void {
+    this.#guarded(this.#options.onReadable, count);
+    if (this.#options.watch.stuck) this.failed("a message without a payload");
+  }
+
+  writable(count: number): void {
+    this.#options.watch.connected = true;
+    this.#guarded(this.#options.onWritable, count);
+  }
+
+  failed(reason: string): void {
+    if (this.#closed) return;
+    if (reason !== "") trace(`mqtt: ${reason}\n`);
+    this.#options.onError.call(this.#socket);
+  }
+
+  #guarded(callback: (this: TcpSocket, count: number) => void, count: number): void {
+    try {
+      callback.call(this.#socket, count);
+    } catch (error) {
+      this.failed(String(error));
+    }
   }
 
   get format(): "number" | "buffer" {
@@ -131,11 +130,11 @@ export class WatchedSocket {
     const socket = this.#socket;
     if (this.#bytewise) {
       const byte = socket.read();
-      if (byte !== undefined) this.#watch.byte(byte);
+      if (byte !== undefined) this.#options.watch.byte(byte);
       return byte;
     }
     if (target === undefined) return undefined;
-    this.#watch.skip(typeof target === "number" ? target : target.byteLength);
+    this.#options.watch.skip(typeof target === "number" ? target : target.byteLength);
     return typeof target === "number" ? socket.read(target) : socket.read(target);
   }
 
@@ -148,4 +147,18 @@ export class WatchedSocket {
     this.#closed = true;
     this.#socket.close();
   }
+}
+
+type OwnedSocket = TcpSocket & { readonly target: WatchedSocket };
+
+function onReadable(this: TcpSocket, count: number): void {
+  (this as OwnedSocket).target.readable(count);
+}
+
+function onWritable(this: TcpSocket, count: number): void {
+  (this as OwnedSocket).target.writable(count);
+}
+
+function onError(this: TcpSocket): void {
+  (this as OwnedSocket).target.failed("");
 }

@@ -26,6 +26,12 @@ interface Client {
   close(): void;
 }
 
+interface Incoming {
+  readonly topic?: string;
+  readonly byteLength?: number;
+  readonly more: boolean;
+}
+
 const Client = NativeClient as unknown as (new (
   options: object,
 ) => Client) & {
@@ -59,10 +65,11 @@ class Session implements MqttSession {
   #pendingFrom = 0;
   readonly #incoming = new Uint8Array(RECEIVE_LIMIT);
   #incomingEnd = 0;
+  /** To be subscribed to when there is room. */
+  readonly #topics: string[] = [];
   #topic = "";
   #dropping = false;
   #resolved = false;
-  #broken = false;
   #up = false;
   #room = 0;
   #lastId = 0;
@@ -72,8 +79,7 @@ class Session implements MqttSession {
 
   constructor(options: MqttOptions, secure: SecureCarrier | undefined) {
     this.#options = options;
-    this.#later = new ReusableTimer(() => this.#catchUp());
-    const session = this;
+    this.#later = new ReusableTimer(() => this.#tellHanded());
     this.#client = new Client({
       host: options.host,
       port: options.port,
@@ -88,23 +94,7 @@ class Session implements MqttSession {
         QoS: 1,
         retain: options.will.retain,
       },
-      dns: {
-        // The client is not told to stop while a name is looked up: after `close` no answer may reach it.
-        io: class {
-          resolve(request: {
-            host: string;
-            onResolved(host: string, address: string): void;
-            onError(): void;
-          }): void {
-            resolve(request.host, (address) => {
-              if (!session.#options) return;
-              session.#resolved = address !== undefined;
-              if (address === undefined) request.onError();
-              else request.onResolved(request.host, address);
-            });
-          }
-        },
-      },
+      dns: { io: SessionDns, session: this },
       socket: {
         io: WatchedSocket,
         watch: this.#watch,
@@ -112,14 +102,12 @@ class Session implements MqttSession {
           ? { carrier: secure.carrier, ...secure.options(options.tls, options.host) }
           : {}),
       },
-      onWritable: (room: number) => this.#writable(room),
-      onReadable: (count: number, message: { topic?: string; byteLength?: number; more: boolean }) =>
-        this.#readable(count, message),
-      onControl: (message: { operation: number; id: number }) => {
-        if (message.operation === Client.PUBACK) this.#options?.onDelivered(message.id);
-      },
-      onError: () => this.#lost(),
-      onClose: () => this.#lost(),
+      target: this,
+      onWritable,
+      onReadable,
+      onControl,
+      onError,
+      onClose: onError,
     });
   }
 
@@ -165,18 +153,23 @@ class Session implements MqttSession {
   }
 
   subscribe(topic: string): void {
-    this.#lastId = this.#lastId === LAST_ID ? 1 : this.#lastId + 1;
-    try {
-      this.#client?.write(null, {
+    this.#topics.push(topic);
+    this.#subscribeWaiting();
+  }
+
+  /** While a payload leaves in pieces, nothing else may be said. */
+  #subscribeWaiting(): void {
+    while (this.#topics.length > 0 && this.#up && !this.#pending) {
+      const topic = this.#topics[0];
+      const length = HEADER + 3 * topic.length;
+      if (length > this.#room) return;
+      this.#lastId = this.#lastId === LAST_ID ? 1 : this.#lastId + 1;
+      this.#room = this.#client!.write(null, {
         operation: Client.SUBSCRIBE,
         id: this.#lastId,
         items: [{ topic, QoS: 1 }],
       });
-    } catch (error) {
-      // A session that cannot be commanded is of no use: begin a new one.
-      trace(`mqtt: ${(error as Error).message}\n`);
-      this.#broken = true;
-      this.#later.set(0);
+      this.#topics.shift();
     }
   }
 
@@ -197,7 +190,18 @@ class Session implements MqttSession {
     client.close();
   }
 
-  #writable(room: number): void {
+  /** Whether an answer of the name service is still wanted. */
+  resolved(isKnown: boolean): boolean {
+    if (!this.#options) return false;
+    this.#resolved = isKnown;
+    return true;
+  }
+
+  acknowledged(id: number): void {
+    this.#options?.onDelivered(id);
+  }
+
+  writable(room: number): void {
     this.#room = room;
     if (!this.#up) {
       this.#up = true;
@@ -210,9 +214,10 @@ class Session implements MqttSession {
       this.#pendingFrom += count;
       if (this.#pendingFrom === this.#pending.length) this.#pending = undefined;
     }
+    this.#subscribeWaiting();
   }
 
-  #readable(count: number, message: { topic?: string; byteLength?: number; more: boolean }): void {
+  readable(count: number, message: Incoming): void {
     const client = this.#client;
     if (!client) return;
     if (message.topic !== undefined) {
@@ -229,19 +234,13 @@ class Session implements MqttSession {
     this.#options?.onMessage(this.#topic, this.#incoming.slice(0, this.#incomingEnd), this.#watch.retained);
   }
 
-  #catchUp(): void {
-    const client = this.#client;
-    if (this.#broken) {
-      this.#lost();
-      client?.close();
-      return;
-    }
+  #tellHanded(): void {
     const count = this.#handedCount;
     this.#handedCount = 0;
     for (let index = 0; index < count; index++) this.#options?.onDelivered(this.#handed[index]);
   }
 
-  #lost(): void {
+  lost(): void {
     const options = this.#options;
     if (!options) return;
     this.#options = undefined;
@@ -256,6 +255,47 @@ class Session implements MqttSession {
     if (!this.#resolved) return "the broker's name is not known";
     if (this.#up) return "the broker closed the connection";
     return watch.connected ? "the broker cut the connection" : "no broker listens there";
+  }
+}
+
+type OwnedClient = Client & { readonly target: Session };
+
+function onWritable(this: OwnedClient, room: number): void {
+  this.target.writable(room);
+}
+
+function onReadable(this: OwnedClient, count: number, message: Incoming): void {
+  this.target.readable(count, message);
+}
+
+function onControl(this: OwnedClient, message: { operation: number; id: number }): void {
+  if (message.operation === Client.PUBACK) this.target.acknowledged(message.id);
+}
+
+function onError(this: OwnedClient): void {
+  this.target.lost();
+}
+
+interface DnsRequest {
+  readonly host: string;
+  onResolved(host: string, address: string): void;
+  onError(): void;
+}
+
+/** The name service of a session. The client is not told to stop: after `close` no answer may reach it. */
+class SessionDns {
+  readonly #session: Session;
+
+  constructor(options: { session: Session }) {
+    this.#session = options.session;
+  }
+
+  resolve(request: DnsRequest): void {
+    resolve(request.host, (address) => {
+      if (!this.#session.resolved(address !== undefined)) return;
+      if (address === undefined) request.onError();
+      else request.onResolved(request.host, address);
+    });
   }
 }
 

@@ -2,11 +2,13 @@
 import type { Room } from "../../modules/device/device.js";
 
 export const ROOM: Room = Object.freeze({
-  payload: 4096,
-  trace: 1024,
+  payload: 3072,
+  trace: 512,
+  spareRows: 16,
+  textRows: 12,
   connections: 2,
   requestInput: 512,
   requestText: 1024,
   response: 1024,
-  body: 4096,
+  body: 3072,
 });

@@ -21,6 +21,8 @@ export interface TcpSocket {
 
 export type TcpSocketOptions = ({ address: string; port: number } | { from: TcpSocket }) & {
   nodelay?: boolean;
+  /** Property of that name of the socket: callbacks that find their owner there need not be closures. */
+  target?: object;
   onReadable(this: TcpSocket, count: number): void;
   onWritable(this: TcpSocket, count: number): void;
   onError(this: TcpSocket): void;

@@ -24,7 +24,8 @@ export class TcpPort implements Port {
   /** Undefined once the port is closed: nothing is called any more. */
   #callbacks: PortCallbacks | undefined;
   #socket: TcpSocket | undefined;
-  readonly #drain: ReusableTimer;
+  /** Made with the first bytes that somebody wants to know the leaving of. */
+  #drain: ReusableTimer | undefined;
   #available = 0;
   #room = 0;
   #open = false;
@@ -32,7 +33,6 @@ export class TcpPort implements Port {
 
   constructor(callbacks: PortCallbacks) {
     this.#callbacks = callbacks;
-    this.#drain = new ReusableTimer(() => this.#callbacks?.onDrained?.());
   }
 
   /** Fails as a connection that cannot be had does. */
@@ -78,7 +78,10 @@ export class TcpPort implements Port {
     socket.format = "buffer";
     const whole = start === 0 && count === buffer.length;
     this.#room = socket.write(whole ? buffer : buffer.subarray(start, start + count)) ?? 0;
-    if (!this.#blocked) this.#drain.set(0);
+    if (!this.#blocked && this.#callbacks?.onDrained) {
+      this.#drain ??= new ReusableTimer(() => this.#callbacks?.onDrained?.());
+      this.#drain.set(0);
+    }
     return count;
   }
 
@@ -88,30 +91,19 @@ export class TcpPort implements Port {
   close(): void {
     if (!this.#callbacks) return;
     this.#callbacks = undefined;
-    this.#drain.dispose();
+    this.#drain?.dispose();
     this.#socket?.close();
     this.#socket = undefined;
   }
 
-  #start(target: { address: string; port: number } | { from: TcpSocket }): void {
-    try {
-      this.#socket = new Tcp({
-        ...target,
-        nodelay: true,
-        onReadable: (count) => {
-          this.#available = count;
-          this.#callbacks?.onReadable();
-        },
-        onWritable: (count) => this.#writable(count),
-        onError: () => this.#lost(this.#open ? HUNG_UP : "the host does not answer, or nobody listens there"),
-      });
-    } catch (error) {
-      const reason = (error as Error).message;
-      Timer.set(() => this.#lost(reason));
-    }
+  // What the socket tells.
+
+  readable(count: number): void {
+    this.#available = count;
+    this.#callbacks?.onReadable();
   }
 
-  #writable(count: number): void {
+  writable(count: number): void {
     this.#room = count;
     if (!this.#open) {
       this.#open = true;
@@ -122,11 +114,38 @@ export class TcpPort implements Port {
     this.#callbacks?.onWritable?.();
   }
 
+  failed(): void {
+    this.#lost(this.#open ? HUNG_UP : "the host does not answer, or nobody listens there");
+  }
+
+  #start(target: { address: string; port: number } | { from: TcpSocket }): void {
+    try {
+      this.#socket = new Tcp({ ...target, nodelay: true, target: this, onReadable, onWritable, onError });
+    } catch (error) {
+      const reason = (error as Error).message;
+      Timer.set(() => this.#lost(reason));
+    }
+  }
+
   #lost(reason: string): void {
     const callbacks = this.#callbacks;
     this.close();
     callbacks?.onClosed(reason);
   }
+}
+
+type OwnedSocket = TcpSocket & { readonly target: TcpPort };
+
+function onReadable(this: TcpSocket, count: number): void {
+  (this as OwnedSocket).target.readable(count);
+}
+
+function onWritable(this: TcpSocket, count: number): void {
+  (this as OwnedSocket).target.writable(count);
+}
+
+function onError(this: TcpSocket): void {
+  (this as OwnedSocket).target.failed();
 }
 
 export function connect(options: TcpOptions): Port {

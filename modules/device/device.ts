@@ -142,6 +142,9 @@ export interface Room {
   readonly payload: number;
   /** Words of the trace ring of each line. */
   readonly trace: number;
+  /** Rows of each meter for values that its table does not name, and rows that may hold text. */
+  readonly spareRows: number;
+  readonly textRows: number;
   /** HTTP connections at the same time. */
   readonly connections: number;
   /** Bytes of each connection's buffers: what arrives, target and fields, what is sent. */

@@ -268,8 +268,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     this.readings = new Readings(
       meter.fields.map((field) => field.code),
       {
-        spare: SPARE_ROWS,
-        texts: TEXT_ROWS,
+        spare: this.#device.room?.spareRows ?? SPARE_ROWS,
+        texts: this.#device.room?.textRows ?? TEXT_ROWS,
         textLimit: meter.textLimit ?? TEXT_LIMIT,
       },
     );

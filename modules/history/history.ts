@@ -24,8 +24,8 @@ export class History {
   readonly #storage: Storage;
   readonly #meterId: string;
   readonly #current: readonly Page[];
-  readonly #scratch: readonly Page[];
-  readonly #buffers: readonly Uint8Array[];
+  /** The older page that was looked at last: made when one is wanted, so that only readers of history pay for it. */
+  #older: Page | undefined;
   #hour = NONE;
 
   /** @param codes at most COLUMN_LIMIT, each once */
@@ -35,9 +35,7 @@ export class History {
     this.#meterId = meterId;
     this.calendar = new Calendar(offsetMinutes);
     this.codes = Float64Array.from(codes);
-    this.#current = SLOTS.map((slots, resolution) => new Page(resolution, slots, this.codes));
-    this.#scratch = SLOTS.map((slots, resolution) => new Page(resolution, slots, this.codes));
-    this.#buffers = this.#current.map((page) => new Uint8Array(page.size));
+    this.#current = SLOTS.map((_, resolution) => this.#newPage(resolution));
   }
 
   /** Takes the committed values of a read at `seconds` (wall clock). Nothing while the clock is not set. */
@@ -86,9 +84,9 @@ export class History {
     const record = this.calendar.recordOf(resolution, period);
     const current = this.#current[resolution];
     if (current.record === record) return current;
-    const scratch = this.#scratch[resolution];
-    if (scratch.record !== record) this.#load(scratch, resolution, record);
-    return scratch;
+    if (this.#older?.resolution !== resolution) this.#older = this.#newPage(resolution);
+    if (this.#older.record !== record) this.#load(this.#older, resolution, record);
+    return this.#older;
   }
 
   has(resolution: number, period: number, column: number): boolean {
@@ -107,8 +105,8 @@ export class History {
       for (let place = 0; place < RECORDS[resolution]; place++)
         this.#storage.remove(this.#name(resolution, place));
       this.#current[resolution].clear(NONE);
-      this.#scratch[resolution].clear(NONE);
     }
+    this.#older = undefined;
     this.#hour = NONE;
   }
 
@@ -126,9 +124,13 @@ export class History {
       this.#save(resolution);
       this.#load(page, resolution, record);
       // It may now be in both; the current one is the one that is true.
-      this.#scratch[resolution].clear(NONE);
+      this.#older = undefined;
     }
     page.set(this.calendar.slotOf(resolution, period), column, significand, exponent, unit);
+  }
+
+  #newPage(resolution: number): Page {
+    return new Page(resolution, SLOTS[resolution], this.codes);
   }
 
   #load(page: Page, resolution: number, record: number): void {
@@ -140,7 +142,7 @@ export class History {
   #save(resolution: number): void {
     const page = this.#current[resolution];
     if (!page.changed) return;
-    const bytes = this.#buffers[resolution];
+    const bytes = new Uint8Array(page.size);
     page.write(bytes);
     this.#storage.write(this.#name(resolution, page.record % RECORDS[resolution]), bytes);
     page.changed = false;

@@ -7,6 +7,7 @@
  *
  * Big-endian. What does not verify is forgotten whole.
  */
+import { Arena } from "../bytes/arena.js";
 import { crc16Xmodem } from "../bytes/crc.js";
 
 const VERSION = 1;
@@ -26,19 +27,21 @@ export class Page {
   readonly columns: number;
   readonly slots: number;
   readonly units: Uint16Array;
-  readonly #resolution: number;
+  readonly resolution: number;
   readonly #codes: Float64Array;
   readonly #significands: Float64Array;
   readonly #exponents: Int8Array;
 
   constructor(resolution: number, slots: number, codes: Float64Array) {
-    this.#resolution = resolution;
+    this.resolution = resolution;
     this.#codes = codes;
     this.columns = codes.length;
     this.slots = slots;
-    this.units = new Uint16Array(codes.length);
-    this.#significands = new Float64Array(slots * codes.length).fill(Number.NaN);
-    this.#exponents = new Int8Array(slots * codes.length);
+    const cells = slots * codes.length;
+    const arena = new Arena(cells * CELL + codes.length * 2);
+    this.#significands = arena.float64(cells).fill(Number.NaN);
+    this.units = arena.uint16(codes.length);
+    this.#exponents = arena.int8(cells);
   }
 
   clear(record: number): void {
@@ -81,7 +84,7 @@ export class Page {
   write(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     bytes[0] = VERSION;
-    bytes[1] = this.#resolution;
+    bytes[1] = this.resolution;
     bytes[2] = this.columns;
     bytes[3] = this.slots;
     view.setUint32(4, this.record);
@@ -106,7 +109,7 @@ export class Page {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const [version, resolution, columns, slots] = [bytes[0], bytes[1], bytes[2], bytes[3]];
     const size = HEADER + columns * COLUMN + slots * columns * CELL + CRC;
-    if (version !== VERSION || resolution !== this.#resolution || slots !== this.slots) return false;
+    if (version !== VERSION || resolution !== this.resolution || slots !== this.slots) return false;
     if (bytes.length !== size || view.getUint16(size - CRC) !== checksum(bytes, size - CRC)) return false;
     if (view.getUint32(4) !== record) return false;
     for (let column = 0; column < columns; column++) {

@@ -39,7 +39,7 @@ export interface LineOwner {
 
 const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
 
-export class Line {
+export class Line implements PortCallbacks {
   readonly target: string;
   readonly statistics: LineStatistics;
   readonly trace: Trace;
@@ -104,7 +104,7 @@ export class Line {
   #open(format: LineFormat): void {
     this.#state = State.Opening;
     try {
-      this.#port = openTarget(this.#device, this.target, format, this.#callbacks());
+      this.#port = openTarget(this.#device, this.target, format, this);
     } catch (error) {
       this.#state = State.Closed;
       this.trouble = error instanceof Error ? error.message : String(error);
@@ -114,24 +114,6 @@ export class Line {
     }
     if (isTcpTarget(this.target)) this.#arm(OPEN_LIMIT);
     else this.#opened();
-  }
-
-  #callbacks(): PortCallbacks {
-    return {
-      onReadable: () => this.#onReadable(),
-      onWritable: () => this.#send(),
-      onDrained: () => this.#onDrained(),
-      onOpen: () => {
-        if (this.#state !== State.Opening) return;
-        this.#opened();
-        if (this.#readout) this.#beginWhenQuiet();
-      },
-      onClosed: (reason) => this.#lost(reason),
-      onLineError: (framing, parity) => {
-        this.statistics.framingErrors += framing;
-        this.statistics.parityErrors += parity;
-      },
-    };
   }
 
   #opened(): void {
@@ -160,7 +142,7 @@ export class Line {
     this.#act(readout.begin(now), now);
   }
 
-  #onReadable(): void {
+  onReadable(): void {
     const port = this.#port;
     if (!port) return;
     for (;;) {
@@ -225,7 +207,26 @@ export class Line {
       this.#sendFrom += port.write(readout.outgoing, this.#sendFrom, this.#sendEnd);
   }
 
-  #onDrained(): void {
+  onWritable(): void {
+    this.#send();
+  }
+
+  onOpen(): void {
+    if (this.#state !== State.Opening) return;
+    this.#opened();
+    if (this.#readout) this.#beginWhenQuiet();
+  }
+
+  onClosed(reason: string): void {
+    this.#lost(reason);
+  }
+
+  onLineError(framing: number, parity: number): void {
+    this.statistics.framingErrors += framing;
+    this.statistics.parityErrors += parity;
+  }
+
+  onDrained(): void {
     if (this.#state !== State.Running || this.#sendFrom < this.#sendEnd || this.#drained) return;
     this.#drained = true;
     this.#armedAt = NO_DEADLINE;

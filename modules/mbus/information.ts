@@ -68,7 +68,7 @@ const KILOGRAMS = deepFreeze([
   [Unit.Tonne, 3],
 ] as const);
 
-const rows: readonly Row[] = Object.freeze([
+const rows: readonly Row[] = deepFreeze([
   row(Table.Main, 0x00, 0x07, Kind.Energy, -3, ...WATT_HOURS),
   row(Table.Main, 0x08, 0x0f, Kind.Energy, 0, ...JOULES),
   row(Table.Main, 0x10, 0x17, Kind.Volume, -6, [Unit.CubicMetre, 0]),
