@@ -39,8 +39,8 @@ const platforms: readonly string[] = Object.freeze([
 /** Entities in columns: an object for each would be the largest thing that a small device keeps. */
 export class EntityList {
   readonly #keys: string[] = [];
-  /** Index, unit, number of the platform and code of the form's letter, as one number. */
-  readonly #numbers: number[] = [];
+  /** Index, unit, number of the platform and code of the form's letter, as one number; grows by doubling. */
+  #numbers = new Float64Array(16);
 
   get length(): number {
     return this.#keys.length;
@@ -49,8 +49,13 @@ export class EntityList {
   add(index: number, platform: string, form: string, unit: number, key: string): void {
     const number = platforms.indexOf(platform);
     if (number < 0 || form.length !== 1) return;
-    this.#keys.push(key);
-    this.#numbers.push(((index * 65536 + unit) * 16 + number) * 256 + form.charCodeAt(0));
+    const place = this.#keys.push(key) - 1;
+    if (place === this.#numbers.length) {
+      const grown = new Float64Array(2 * place);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    this.#numbers[place] = ((index * 65536 + unit) * 16 + number) * 256 + form.charCodeAt(0);
   }
 
   at(place: number): AnnouncedEntity | undefined {
@@ -139,17 +144,25 @@ export function formatAnnounced(record: Announced): string {
 
 /** The record of a text; without its entities when only the head is wanted. */
 export function parseAnnounced(text: string, headOnly = false): Announced | undefined {
-  const lines = text.split("\n");
-  const head = lines[0].split(" ");
+  let at = endOfLine(text, 0);
+  const head = text.slice(0, at).split(" ");
   const partSize = Number(head[2]);
   if (head.length !== 6 || head[0] !== VERSION || !(partSize >= 1) || head[4] === "") return undefined;
   const record = new Announced(head[1], partSize, head[3], head[4], head[5]);
-  for (let index = 1; index < lines.length && !headOnly; index++) {
-    const words = lines[index].split(" ");
+  // Line by line: all of them at once are more than a small device has room for.
+  while (!headOnly && at < text.length) {
+    const end = endOfLine(text, at + 1);
+    const words = text.slice(at + 1, end).split(" ");
+    at = end;
     if (words.length !== 5 || !/^\d{1,4}$/.test(words[0]) || !/^\d{1,5}$/.test(words[3])) continue;
     record.entities.add(Number(words[0]), words[1], words[2], Number(words[3]), words[4]);
   }
   return record;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
 }
 
 function recordName(number: number): string {
@@ -192,11 +205,17 @@ export class AnnouncedStore {
     return whole;
   }
 
+  /** Whether the record of the same device says just this. */
+  holds(record: Announced): boolean {
+    const head = this.find(record.objectId);
+    return head !== undefined && this.#text(head.name) === formatAnnounced(record);
+  }
+
   /** Takes the place of the record of the same device. Writes only what has changed. */
   save(record: Announced): void {
+    if (this.holds(record)) return;
     const text = formatAnnounced(record);
     const old = this.find(record.objectId);
-    if (old && this.#text(old.name) === text) return;
     const name = old ? old.name : this.#freeName();
     if (old) this.records.splice(this.records.indexOf(old), 1);
     if (name === "") return;

@@ -116,6 +116,8 @@ export class DevicePlan {
       this.#view?.id ?? "",
     );
     if (settings.mode !== "off") this.#list(this.#plan);
+    // Nothing is to be cleaned up: what is known already need not be kept twice.
+    if (store.holds(this.#plan)) this.#old = undefined;
     this.#signature = this.#sign();
   }
 
