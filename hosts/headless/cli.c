@@ -82,7 +82,6 @@ void fxAbort(xsMachine *the, int status)
 }
 
 /* native/memory.c */
-extern void iris_memory_watch(xsMachine *the);
 extern void iris_memory_report(xsMachine *the);
 extern void iris_memory_census(xsMachine *the);
 
@@ -121,7 +120,6 @@ int main(int count, char *arguments[])
 		xsCallFunction0(xsVar(0), xsGlobal);
 	}
 	xsEndHost(machine);
-	iris_memory_watch(machine);
 	g_unix_signal_add(SIGUSR1, reportMemory, machine);
 	g_unix_signal_add(SIGUSR2, reportCensus, machine);
 	g_main_loop_run(g_main_loop_new(NULL, FALSE));

@@ -64,8 +64,9 @@ export async function bundle(aliases, target) {
   });
   // esbuild declares everything with var; the linker keeps in flash what is constant.
   const script = code.replace(/^var ([\w$]+) = /gm, "const $1 = ");
-  if (/#[A-Za-z_]\w*\s*[=(;]/.test(script.replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g, '""')))
-    throw new Error("a private name was left in the bundle");
+  const bare = script.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+  const left = /(?:^|[^"'`&\w])#[A-Za-z_]\w*(?=\s*[=(;])/m.exec(bare);
+  if (left) throw new Error(`a private name was left in the bundle: ${left[0].trim()}`);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, script);
 }
