@@ -43,6 +43,7 @@ function help(): string {
   return `iris: reads utility meters through an optical head and publishes what it reads.
 
 usage: iris COMMAND [OPTIONS]
+       iris --version
 
 ${lines.join("\n")}
 

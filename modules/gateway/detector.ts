@@ -10,7 +10,7 @@ import { autoMeters, meterOfName } from "../meters/auto.js";
 import { meters } from "../meters/index.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
-import { Recogniser } from "../meters/recognise.js";
+import { Level, Recogniser } from "../meters/recognise.js";
 import { Readings } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
@@ -22,8 +22,11 @@ const TEXT_ROWS = 24;
 const TEXT_LIMIT = 40;
 
 export interface DetectorOwner {
-  /** It is this one; `serial` is empty where the meter does not tell. */
-  detected(meter: Meter, serial: string): void;
+  /**
+   * It is this one, or, where `isRelative`, one of its generation that answers alike; `serial` is empty where the
+   * meter does not tell.
+   */
+  detected(meter: Meter, serial: string, isRelative: boolean): void;
   /** Nothing that is known answers; what was heard last. */
   undetected(fault: number): void;
 }
@@ -89,8 +92,12 @@ export class Detector implements LineOwner {
     const recogniser = this.#recogniser;
     if (recogniser) {
       const probe = recogniser.next();
-      if (probe) this.#run(probe, ReadSet.Live);
-      else this.#owner.detected(recogniser.best, recogniser.serial < 0 ? "" : String(recogniser.serial));
+      if (probe) {
+        this.#run(probe, ReadSet.Live);
+        return;
+      }
+      const known = recogniser.serial < 0 ? "" : String(recogniser.serial);
+      this.#owner.detected(recogniser.best, known, recogniser.level === Level.Family);
       return;
     }
     this.#line.stop();
@@ -98,6 +105,6 @@ export class Detector implements LineOwner {
     const name = readings.textOf(readings.row(Code.Type));
     const serial = readings.textOf(readings.row(Code.Serial));
     this.#device.log(`a meter that calls itself "${name}" answered`);
-    this.#owner.detected(meterOfName(autoMeters[this.#attempt], name), serial);
+    this.#owner.detected(meterOfName(autoMeters[this.#attempt], name), serial, false);
   }
 }

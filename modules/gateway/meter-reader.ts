@@ -215,11 +215,13 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     this.readings.wallSeconds = this.#device.wallSeconds();
   }
 
-  detected(meter: Meter, serial: string): void {
+  detected(meter: Meter, serial: string, isRelative: boolean): void {
     this.serial = serial;
     this.#know(meter);
     remember(this.#device.storage, this.id, { model: meter.id, serial, absent: [] });
-    this.#device.log(`${this.id}: this is a ${meter.maker} ${meter.model}`);
+    this.#device.log(
+      `${this.id}: this is a ${meter.maker} ${meter.model}${isRelative ? ", or a close relative" : ""}`,
+    );
     this.#owner.meterKnown(this);
     this.#plan();
   }

@@ -225,6 +225,27 @@ test("auto finds each of them, knows those that name themselves, and asks those 
     }
 });
 
+test("auto says of a KMP meter whether it may be a relative of the one that it names", () => {
+  const table: [string, string, boolean][] = [
+    ["kamstrup-multical-403", "kamstrup-multical-403", false],
+    ["kamstrup-multical-603", "kamstrup-multical-603", true],
+    ["kamstrup-multical-303", "kamstrup-multical-603", true],
+  ];
+  for (const [simulated, expected, relative] of table) {
+    const { device, line } = bench(simulated);
+    let found = "";
+    const owner = {
+      detected: (meter: Meter, _serial: string, isRelative: boolean) => {
+        found = `${meter.id} ${isRelative}`;
+      },
+      undetected: () => {},
+    };
+    new Detector(device, line, {}, owner).start();
+    device.clock.advance(120_000);
+    equal(found, `${expected} ${relative}`, simulated);
+  }
+});
+
 test("the serial number is told with the readings", () => {
   for (const { id } of heatMeters) {
     const { readings } = read(id);
