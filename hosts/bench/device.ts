@@ -23,6 +23,7 @@ import type {
   TcpOptions,
   Timer,
 } from "../../modules/device/device.js";
+import { Journal } from "../../modules/device/journal.js";
 import { VirtualClock } from "./clock.js";
 import type { Link } from "./link.js";
 import { MemoryLine } from "./memory-line.js";
@@ -76,6 +77,7 @@ export class BenchDevice implements Device {
   readonly broker: MemoryBroker;
   /** The last LOG_LIMIT lines. */
   readonly logs: string[] = [];
+  readonly journal = new Journal(100);
   /** False: the wall clock is not set, as on a device without network. */
   clockSet = true;
   restarts = 0;
@@ -178,6 +180,7 @@ export class BenchDevice implements Device {
   log(line: string): void {
     if (this.logs.length === LOG_LIMIT) this.logs.shift();
     this.logs.push(line);
+    this.journal.add(line, this.wallSeconds());
   }
 
   signalStrength(): number {

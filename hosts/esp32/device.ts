@@ -15,6 +15,7 @@ import type {
   Timer,
   UdpOptions,
 } from "../../modules/device/device.js";
+import { Journal } from "../../modules/device/journal.js";
 import { mqttOpener, type SecureCarrier } from "../moddable/mqtt.js";
 import {
   freeMemory,
@@ -26,7 +27,7 @@ import {
   restart,
 } from "../moddable/platform.js";
 import { type KeyValue, Records } from "../moddable/records.js";
-import { ROOM } from "../moddable/room.js";
+import { LOG_LINES, ROOM } from "../moddable/room.js";
 import { SerialPort } from "../moddable/serial.js";
 import { connect, listen } from "../moddable/tcp.js";
 import { ReusableTimer } from "../moddable/timer.js";
@@ -73,6 +74,7 @@ export class Esp32Device implements Device {
   readonly storage: Storage;
   readonly mqtt: (options: MqttOptions) => MqttSession;
   readonly room = ROOM;
+  readonly journal = new Journal(LOG_LINES);
   readonly #serials: readonly SerialPins[];
   readonly #network: NetworkState;
 
@@ -123,6 +125,7 @@ export class Esp32Device implements Device {
   }
 
   log(line: string): void {
+    this.journal.add(line, this.wallSeconds());
     trace(`${line}\n`);
   }
 

@@ -17,11 +17,12 @@ import type {
   Timer,
   UdpOptions,
 } from "../../modules/device/device.js";
+import { Journal } from "../../modules/device/journal.js";
 import { mqttOpener, type SecureCarrier } from "../moddable/mqtt.js";
 import { freeMemory, lowestMemory, mac, monotonic, random, resetReason } from "../moddable/platform.js";
 import { Records } from "../moddable/records.js";
 import { ownAddresses } from "../moddable/resolve.js";
-import { ROOM } from "../moddable/room.js";
+import { LOG_LINES, ROOM } from "../moddable/room.js";
 import { SerialPort } from "../moddable/serial.js";
 import { connect, listen } from "../moddable/tcp.js";
 import { ReusableTimer } from "../moddable/timer.js";
@@ -49,6 +50,7 @@ export class Computer implements Device {
   readonly storage: Storage;
   readonly mqtt: (options: MqttOptions) => MqttSession;
   readonly room = ROOM;
+  readonly journal = new Journal(LOG_LINES);
   readonly restart: (() => void) | undefined;
   readonly #options: ComputerOptions;
 
@@ -96,6 +98,7 @@ export class Computer implements Device {
   }
 
   log(line: string): void {
+    this.journal.add(line, this.wallSeconds());
     trace(`${line}\n`);
   }
 

@@ -1,6 +1,9 @@
 /** How the 48 kB of chunks of the fixed XS machine are shared out; docs/firmware.md has the measured sum. */
 import type { Room } from "../../modules/device/device.js";
 
+/** Lines of the log that are kept: some 2 kB. */
+export const LOG_LINES = 32;
+
 export const ROOM: Room = Object.freeze({
   payload: 3072,
   trace: 512,

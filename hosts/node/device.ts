@@ -2,10 +2,14 @@
 import { createHash, randomFillSync } from "node:crypto";
 import { arch, hostname, networkInterfaces, platform } from "node:os";
 import type { Device, Storage, Timer } from "../../modules/device/device.js";
+import { Journal } from "../../modules/device/journal.js";
 import { openMqtt } from "./mqtt.js";
 import { connect, listen, openUdp } from "./network.js";
 import { openSerial } from "./serial.js";
 import { signalStrength } from "./signal.js";
+
+/** Lines of the log that are kept in memory. */
+const LOG_LINES = 500;
 
 export interface NodeDeviceOptions {
   readonly storage: Storage;
@@ -14,11 +18,13 @@ export interface NodeDeviceOptions {
 }
 
 export function nodeDevice(options: NodeDeviceOptions): Device {
+  const journal = new Journal(LOG_LINES);
+  const wallSeconds = () => Math.floor(Date.now() / 1000);
   return {
     mac: hardwareAddress(),
     board: `node-${platform()}-${arch()}`,
     now: () => performance.now(),
-    wallSeconds: () => Math.floor(Date.now() / 1000),
+    wallSeconds,
     timer,
     random: (buffer) => {
       randomFillSync(buffer);
@@ -29,7 +35,11 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     openUdp,
     mqtt: openMqtt,
     storage: options.storage,
-    log: options.log,
+    journal,
+    log: (line) => {
+      journal.add(line, wallSeconds());
+      options.log(line);
+    },
     hostName: hostname().split(".")[0],
     signalStrength: () => signalStrength() ?? 0,
     addresses,

@@ -8,6 +8,7 @@
  * Callbacks never run inside the call that caused them.
  */
 import type { LineFormat } from "../readout/readout.js";
+import type { Journal } from "./journal.js";
 
 /** A byte stream: a serial port or a TCP connection. */
 export interface Port {
@@ -183,6 +184,8 @@ export interface Device {
   readonly storage: Storage;
   /** One line for people; never a secret, never bytes of a meter. */
   log(line: string): void;
+  /** The last lines of it; absent where nobody can look at them. */
+  readonly journal?: Journal;
   /** Signal strength in dBm where there is a radio. */
   signalStrength?(): number;
   /** Name of this machine in its network, without a dot. */

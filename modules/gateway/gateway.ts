@@ -14,6 +14,8 @@ import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
 import { type Gcm, ReadSet } from "../readout/protocol.js";
 import { type Asset, assetRoutes } from "../serve/assets.js";
+import { Event, Events, eventRoutes } from "../serve/events.js";
+import { logRoutes } from "../serve/log.js";
 import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
@@ -58,6 +60,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #failing = new Set<MeterReader>();
   readonly #mqtt: MqttPublisher | undefined;
   readonly #points: PointSet;
+  readonly #events: Events;
   #rest: Server | undefined;
   #closed = false;
 
@@ -85,6 +88,11 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.update = options.update && openUpdater(device, this, options.update, options.settingsRead ?? true);
     const { influx, derived } = settings.publish;
     this.#points = new PointSet(derived);
+    this.#events = new Events(
+      device,
+      this.meters.map((meter) => meter.id),
+      () => this.#rest?.wake(),
+    );
     if (influx.enabled) this.#publishers.push(new InfluxPublisher(device, this, influx, this.#points));
   }
 
@@ -102,6 +110,8 @@ export class Gateway implements GatewayView, ReaderOwner {
   }
 
   start(): void {
+    const { journal } = this.#device;
+    if (journal) journal.changed = () => this.#events.logged(journal.last);
     if (this.settings.rest.enabled) this.#rest = this.#openRest();
     this.#mqtt?.open();
     for (const reader of this.meters) {
@@ -120,6 +130,8 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#closed = true;
     for (const reader of this.meters) reader.close();
     this.#rest?.close();
+    this.#events.close();
+    if (this.#device.journal) this.#device.journal.changed = undefined;
     this.update?.close();
     let open = this.#publishers.length;
     if (open === 0) done();
@@ -171,11 +183,13 @@ export class Gateway implements GatewayView, ReaderOwner {
   setReadInterval(meterId: string, seconds: number): boolean {
     const index = this.meters.findIndex((reader) => reader.id === meterId);
     if (index < 0 || !this.meters[index].changeInterval(seconds)) return false;
+    this.#events.meterChanged(index, Event.Meter);
     this.#options.settingChanged?.(["meters", index, "interval"], seconds);
     return true;
   }
 
   meterRead(reader: MeterReader, fault: number): void {
+    this.#events.meterChanged(this.meters.indexOf(reader), Event.Meter);
     // The clock may have been set after the start; what was stamped before stays unstamped.
     if (this.startupSeconds === 0 && this.#device.wallSeconds() > 0)
       this.startupSeconds = this.#device.wallSeconds() - Math.floor((this.now() - this.startedAt) / 1000);
@@ -188,11 +202,18 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#options.meterRead?.(reader, fault);
   }
 
+  historyChanged(reader: MeterReader): void {
+    this.#events.meterChanged(this.meters.indexOf(reader), Event.History);
+  }
+
   gatewayChanged(): void {
+    this.#events.gatewayChanged(Event.Update);
+    this.#events.gatewayChanged(Event.Status);
     for (const publisher of this.#publishers) publisher.gatewayChanged();
   }
 
   meterKnown(reader: MeterReader): void {
+    this.#events.meterChanged(this.meters.indexOf(reader), Event.Meter);
     for (const publisher of this.#publishers) publisher.meterChanged(reader);
   }
 
@@ -215,6 +236,8 @@ export class Gateway implements GatewayView, ReaderOwner {
       names,
       labels: hostName ? [hostName] : [],
       routes: [
+        { table: eventRoutes, owner: this.#events },
+        ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
         ...assetRoutes(this.#options.assets ?? []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
@@ -257,7 +280,10 @@ export class Gateway implements GatewayView, ReaderOwner {
         restart: this.#device.restart ? () => this.#device.restart?.() : undefined,
         ...updateControls(this, (line) => this.#device.log(line)),
       },
-      () => this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? ""),
+      () => {
+        this.#events.gatewayChanged(Event.Status);
+        this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? "");
+      },
     );
   }
 }

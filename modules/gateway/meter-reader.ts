@@ -47,6 +47,8 @@ const WAIT_LIMIT = 3_600_000;
 export interface ReaderOwner {
   /** `fault` is Fault.None after a good read. */
   meterRead(reader: MeterReader, fault: number): void;
+  /** Another period of its history is complete. */
+  historyChanged?(reader: MeterReader): void;
   /** `auto` found out which meter it is. */
   meterKnown(reader: MeterReader): void;
 }
@@ -169,7 +171,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
       if (this.#set !== ReadSet.KeepAlive) {
         this.lastReadAt = now;
         this.lastReadSeconds = this.readings.wallSeconds;
-        this.history?.note(this.readings, this.lastReadSeconds);
+        this.#remember();
         this.#putOffToTimeOfDay();
       }
       this.#learn();
@@ -181,6 +183,14 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     }
     this.#owner.meterRead(this, this.lastFault);
     if (!this.line.busy) this.#plan();
+  }
+
+  #remember(): void {
+    const { history } = this;
+    if (!history) return;
+    const { writes } = history;
+    history.note(this.readings, this.lastReadSeconds);
+    if (history.writes !== writes) this.#owner.historyChanged?.(this);
   }
 
   receiving(): void {

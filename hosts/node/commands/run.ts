@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
     assets: dashboard(),
     settingChanged: demo ? undefined : (keys, value) => keepSetting(path, keys, value),
     listening: (port) => announce(port, settings, demo),
-    brokerChanged: brokerReporter(),
+    brokerChanged: brokerReporter((line) => device.log(line)),
   });
   gateway.start();
   const reason = await Promise.race([stopped, restart.asked]);
@@ -84,14 +84,14 @@ function restartRequest(): { ask: (() => void) | undefined; asked: Promise<strin
 }
 
 /** Says that the broker came or went: once for each time, not for each attempt. */
-function brokerReporter(): (connected: boolean, reason: string) => void {
+function brokerReporter(log: (line: string) => void): (connected: boolean, reason: string) => void {
   let said = "";
   return (connected, reason) => {
     const text = connected ? "connected to the MQTT broker" : `no MQTT broker: ${reason}`;
     if (text === said || (!connected && (reason === "" || reason === "not started" || reason === "stopped")))
       return;
     said = text;
-    console.error(text);
+    log(text);
   };
 }
 
