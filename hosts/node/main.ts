@@ -28,6 +28,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: "an installation that updates itself, out of a release bundle",
     load: () => import("./commands/install.js"),
   },
+  password: {
+    summary: "another password for the login",
+    load: () => import("./commands/password.js"),
+  },
   provision: {
     summary: "settings for many gateways out of one file",
     load: () => import("./commands/provision.js"),

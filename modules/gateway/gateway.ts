@@ -6,6 +6,7 @@
  */
 import { parseHex } from "../bytes/hex.js";
 import type { Device } from "../device/device.js";
+import type { Accounts } from "../login/accounts.js";
 import type { ProtocolOptions } from "../meters/protocols.js";
 import { InfluxPublisher } from "../publish/influx.js";
 import { MqttPublisher } from "../publish/mqtt-publisher.js";
@@ -16,10 +17,10 @@ import { type Gcm, ReadSet } from "../readout/protocol.js";
 import { type Asset, assetRoutes } from "../serve/assets.js";
 import { Event, Events, eventRoutes } from "../serve/events.js";
 import { logRoutes } from "../serve/log.js";
+import { LoginApi, loginRoutes } from "../serve/login.js";
 import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
-import { TokenLogin } from "../serve/token.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   readonly version: string;
   /** Absent: encrypted telegrams are refused with "key-missing". */
   readonly gcm?: Gcm;
+  /** The owner's login; absent: nobody can log in, so that nobody changes anything over REST. */
+  readonly accounts?: Accounts;
   /** Files of the dashboard. */
   readonly assets?: readonly Asset[];
   /** What this host can update itself with; absent: it never does. */
@@ -226,6 +229,13 @@ export class Gateway implements GatewayView, ReaderOwner {
   #openRest(): Server {
     const { port, fallbackPort, host, compatibility, names } = this.settings.rest;
     const { hostName } = this.#device;
+    const { protectReading } = this.settings.rest;
+    const login = new LoginApi(
+      this.#options.accounts,
+      this.#device,
+      protectReading,
+      this.settings.update.token,
+    );
     return openRest(this.#device, this, {
       port,
       fallbackPort,
@@ -239,9 +249,10 @@ export class Gateway implements GatewayView, ReaderOwner {
         { table: eventRoutes, owner: this.#events },
         ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
         ...assetRoutes(this.#options.assets ?? []),
+        { table: loginRoutes, owner: login },
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
-      login: new TokenLogin(this.settings.update.token),
+      login,
       onListening: (taken) => this.#options.listening?.(taken),
     });
   }

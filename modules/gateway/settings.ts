@@ -4,10 +4,11 @@
  */
 
 import { deepFreeze } from "../bytes/freeze.js";
-import { FACTOR_PATTERN } from "../publish/derived.js";
-import { defaultPublishSettings, type PublishSettings } from "../publish/settings.js";
+import type { PublishSettings } from "../publish/settings.js";
 import { type MeterSettings, meterRule } from "./meter-settings.js";
 import { migrate, type Step } from "./migration.js";
+import { publishRule } from "./publish-rule.js";
+import { flag, port, secret, text } from "./rules.js";
 import { applyRule, type Problem, type Rule, withDefaults } from "./schema.js";
 import { type UpdateSettings, updateRule } from "./update-settings.js";
 
@@ -15,7 +16,7 @@ export type { MeterSettings } from "./meter-settings.js";
 export { INTERVAL_LIMIT, MAP_LIMIT } from "./meter-settings.js";
 
 /** One more than there are steps of migration. */
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 /** Most meters of one gateway. */
 export const METER_LIMIT = 8;
 /** Longest settings text in bytes. */
@@ -39,6 +40,8 @@ export interface Settings {
     fallbackPort: number;
     /** The commercial gateway's read path. */
     compatibility: boolean;
+    /** Readings, too, are for who is logged in; the commercial gateway's read path is not. */
+    protectReading: boolean;
     /** More names, with a dot in them, by which browsers may ask for this gateway. */
     names: string[];
   };
@@ -58,139 +61,6 @@ export interface Settings {
   publish: PublishSettings;
   update: UpdateSettings;
 }
-
-const text = (limit: number, fallback = ""): Rule => ({ kind: "text", limit, fallback });
-const flag = (fallback: boolean): Rule => ({ kind: "flag", fallback });
-const secret = (limit: number, pattern?: RegExp, expected?: string): Rule => ({
-  kind: "text",
-  limit,
-  fallback: "",
-  secret: true,
-  pattern,
-  expected,
-});
-const port = (fallback: number): Rule => ({ kind: "integer", minimum: 0, maximum: 65535, fallback });
-const delivery = (fallback: { qos: number; retain: boolean }): Rule => ({
-  kind: "group",
-  rules: {
-    qos: { kind: "integer", minimum: 0, maximum: 1, fallback: fallback.qos },
-    retain: flag(fallback.retain),
-  },
-});
-/** A positive decimal number, kept as text so that it stays exact. */
-const factor = (fallback: string): Rule => ({
-  kind: "text",
-  limit: 13,
-  fallback,
-  pattern: FACTOR_PATTERN,
-  expected: "a decimal number such as 31.65",
-});
-/** A part of an MQTT topic: no wildcard, no separator at the ends. */
-const topic = (fallback: string): Rule => ({
-  kind: "text",
-  limit: 64,
-  fallback,
-  pattern: /^[^+#/\s\0]+(\/[^+#/\s\0]+)*$/,
-  expected: 'a topic without "+", "#", blanks, and "/" at its ends',
-});
-const publishRule: Rule = deepFreeze<Rule>({
-  kind: "group",
-  rules: {
-    mqtt: {
-      kind: "group",
-      rules: {
-        root: topic(defaultPublishSettings.mqtt.root),
-        keepAliveSeconds: {
-          kind: "integer",
-          minimum: 5,
-          maximum: 600,
-          fallback: defaultPublishSettings.mqtt.keepAliveSeconds,
-        },
-        state: delivery(defaultPublishSettings.mqtt.state),
-      },
-    },
-    homeAssistant: {
-      kind: "group",
-      rules: {
-        mode: {
-          kind: "choice",
-          values: ["device", "single", "off"],
-          fallback: defaultPublishSettings.homeAssistant.mode,
-        },
-        prefix: topic(defaultPublishSettings.homeAssistant.prefix),
-        temperatureDelta: flag(defaultPublishSettings.homeAssistant.temperatureDelta),
-      },
-    },
-    derived: {
-      kind: "group",
-      rules: {
-        kilowattHours: flag(defaultPublishSettings.derived.kilowattHours),
-        gasEquivalent: flag(defaultPublishSettings.derived.gasEquivalent),
-        gasFactor: factor(defaultPublishSettings.derived.gasFactor),
-        hotWater: flag(defaultPublishSettings.derived.hotWater),
-        hotWaterFactor: factor(defaultPublishSettings.derived.hotWaterFactor),
-      },
-    },
-    kamstir: {
-      kind: "group",
-      rules: {
-        enabled: flag(defaultPublishSettings.kamstir.enabled),
-        prefix: topic(defaultPublishSettings.kamstir.prefix),
-        meter: text(32),
-        raw: flag(defaultPublishSettings.kamstir.raw),
-        reading: delivery(defaultPublishSettings.kamstir.reading),
-        gateway: delivery(defaultPublishSettings.kamstir.gateway),
-      },
-    },
-    kamstrup402: {
-      kind: "group",
-      rules: {
-        enabled: flag(defaultPublishSettings.kamstrup402.enabled),
-        topic: topic(defaultPublishSettings.kamstrup402.topic),
-        meter: text(32),
-        convert: flag(defaultPublishSettings.kamstrup402.convert),
-        delivery: delivery(defaultPublishSettings.kamstrup402.delivery),
-      },
-    },
-    datacollector: {
-      kind: "group",
-      rules: {
-        enabled: flag(defaultPublishSettings.datacollector.enabled),
-        root: topic(defaultPublishSettings.datacollector.root),
-        delivery: delivery(defaultPublishSettings.datacollector.delivery),
-      },
-    },
-    prometheus: { kind: "group", rules: { enabled: flag(defaultPublishSettings.prometheus.enabled) } },
-    influx: {
-      kind: "group",
-      rules: {
-        enabled: flag(defaultPublishSettings.influx.enabled),
-        transport: {
-          kind: "choice",
-          values: ["http", "udp"],
-          fallback: defaultPublishSettings.influx.transport,
-        },
-        host: {
-          kind: "text",
-          limit: 253,
-          fallback: "",
-          pattern: /^[A-Za-z0-9.:_-]+$/,
-          expected: "a name or an address",
-        },
-        port: port(defaultPublishSettings.influx.port),
-        path: {
-          kind: "text",
-          limit: 256,
-          fallback: defaultPublishSettings.influx.path,
-          pattern: /^\/[\x21-\x7e]*$/,
-          expected: 'a path that begins with "/" and has no blanks',
-        },
-        token: secret(256, /^[\x21-\x7e]+$/, "printable characters without blanks"),
-        measurement: text(64, defaultPublishSettings.influx.measurement),
-      },
-    },
-  },
-});
 
 const hostRule: Rule = deepFreeze({
   kind: "text",
@@ -222,6 +92,7 @@ export const settingsRule: Rule = withDefaults({
         port: port(82),
         fallbackPort: port(8082),
         compatibility: flag(true),
+        protectReading: flag(false),
         names: { kind: "list", limit: NAME_LIMIT, item: hostRule },
       },
     },
@@ -254,7 +125,10 @@ export interface SettingsResult {
 }
 
 /** From each version of the settings to the next one; see migration.ts. */
-const steps: readonly Step[] = Object.freeze([]);
+const steps: readonly Step[] = Object.freeze([
+  // 2: settings were added, none was changed.
+  () => {},
+]);
 
 /** Settings of a JSON value. */
 export function checkSettings(value: unknown): SettingsResult {

@@ -12,7 +12,7 @@ export interface UpdateSettings {
   automatic: boolean;
   /** Public keys that are trusted beside the built-in ones; 130 hexadecimal digits each, from `iris keygen`. */
   keys: string[];
-  /** Lets whoever knows it update over REST; empty: nobody may, unless there is a login. */
+  /** Lets scripts that know it read and update over REST, and nothing else; empty: only who is logged in may update. */
   token: string;
   /** Whether clients of the broker may install: only where the broker asks for a login, always, or never. */
   broker: string;

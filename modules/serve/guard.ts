@@ -3,11 +3,12 @@
  *
  *   1. The Host has to be ours: an address, a name without a dot, or a name of the list. A page of another site
  *      that had its own name point here (DNS rebinding) is answered 421.
- *   2. A change may not come from a page of another site: Origin and Sec-Fetch-Site have to be our own, else 403.
+ *   2. What changes anything (whatever is no GET) or is the owner's may not come from a page of another site: Origin
+ *      and Sec-Fetch-Site have to be our own, else 403.
  *   3. A body has to be application/json, a streamed one application/octet-stream; no form of another site can
  *      send these: 415.
- *   4. A login where one is needed: 401. Who is logged in is `Login`'s business. Access.Owner is refused where
- *      there is none.
+ *   4. A login where one is needed: 401. Who is logged in is `Login`'s business. Where there is none, nobody changes
+ *      anything.
  *
  * Browsers send these fields and scripts cannot forge them there; a script outside a browser sends what it
  * likes, and is stopped by the login alone.
@@ -16,7 +17,7 @@ import { ascii } from "../bytes/writer.js";
 import { lowerCase } from "./character.js";
 import type { Exchange } from "./exchange.js";
 import { Field } from "./field.js";
-import { startsWith } from "./method.js";
+import { Method, startsWith } from "./method.js";
 import { Access, BodyKind, type Route } from "./router.js";
 import { equalsLower } from "./syntax.js";
 
@@ -42,7 +43,7 @@ export class Guard {
 
   /**
    * @param names lower-case names of this gateway with a dot in them, without ports
-   * @param login absent: nothing needs one
+   * @param login absent: nobody can log in
    */
   constructor(names: readonly string[], login?: Login) {
     this.#names = names.map((name) => ascii(name.toLowerCase()));
@@ -52,12 +53,12 @@ export class Guard {
   /** 0, or the status that refuses. */
   readonly authorize = (exchange: Exchange, route: Route): number => {
     if (!route.anyHost && !this.#isOurs(exchange)) return 421;
-    if (route.access >= Access.Change && !isFromHere(exchange)) return 403;
+    if ((route.method !== Method.Get || route.access >= Access.Change) && !isFromHere(exchange)) return 403;
     const hasBody = exchange.request.framing.contentLength > 0;
     if (route.body === BodyKind.Json && hasBody && !isOfType(exchange, json)) return 415;
     if (route.body === BodyKind.Stream && hasBody && !isOfType(exchange, bytes)) return 415;
     if (route.access === Access.Public) return 0;
-    if (!this.#login) return route.access === Access.Owner ? 401 : 0;
+    if (!this.#login) return route.access >= Access.Change ? 401 : 0;
     return this.#login.allows(exchange, route.access) ? 0 : 401;
   };
 

@@ -52,6 +52,7 @@ export class Intake {
 
   #limit(route: Route | undefined): number {
     if (route?.body === BodyKind.Stream) return route.bodyLimit ?? 0;
-    return route?.body === BodyKind.Json ? this.#owner.bodies.capacity : BODY_LIMIT;
+    if (route?.body !== BodyKind.Json) return BODY_LIMIT;
+    return Math.min(route.bodyLimit ?? BODY_LIMIT, this.#owner.bodies.capacity);
   }
 }

@@ -123,18 +123,19 @@ export class Response {
     this.#bodyStart = writer.position;
   }
 
-  /** An error as JSON: {"error": name, "message": text}. */
-  error(status: number, message = "", name = ""): void {
+  /** An error as JSON: {"error": name, "message": text}; `retrySeconds`: when to ask again. */
+  error(status: number, message = "", name = "", retrySeconds = 0): void {
     this.begin(status);
-    this.errorBody(message, name);
+    this.errorBody(message, name, retrySeconds);
   }
 
   /** The rest of an error whose head was begun. */
-  errorBody(message = "", name = ""): void {
+  errorBody(message = "", name = "", retrySeconds = 0): void {
     const status = this.status;
     const { name: ownName, text } = statusOf(status);
     if (status === 401) this.field("WWW-Authenticate", "Bearer");
-    if (status === 429 || status === 503) this.field("Retry-After", "1");
+    if (retrySeconds > 0 || status === 429 || status === 503)
+      this.field("Retry-After", `${Math.max(1, retrySeconds)}`);
     const writer = this.body(ContentType.Json);
     writer.text('{"error":');
     writer.jsonText(name === "" ? ownName : name);

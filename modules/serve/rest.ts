@@ -29,7 +29,7 @@ export interface RestOptions {
   readonly names?: readonly string[];
   /** Host names of this machine, without a dot. */
   readonly labels?: readonly string[];
-  /** Absent: everybody on the network may have everything. */
+  /** Absent: everybody on the network may read, and nobody may change anything. */
   readonly login?: Login;
   /** Routes of others: dashboard, settings, onboarding. They come first. */
   readonly routes?: readonly (Route | Routes)[];

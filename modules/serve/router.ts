@@ -16,9 +16,9 @@ export const Access = Object.freeze({
   Public: 0,
   /** Sees readings and states; needs a login where the owner protects reading. */
   Read: 1,
-  /** Changes something, or costs the meter battery: needs a login where there is one. */
+  /** Changes something, or costs the meter battery: needs a login always. */
   Change: 2,
-  /** Changes what runs here: needs a login always, so that where there is none nobody may. */
+  /** Changes what runs here, or sees how it is set up: needs a login always. */
   Owner: 3,
 });
 
@@ -38,9 +38,12 @@ export interface Route {
   readonly body?: number;
   /** Answers under any Host: the captive portal's pages only. */
   readonly anyHost?: boolean;
-  /** BodyKind.Stream: largest body, and where it goes; undefined: it is thrown away. */
+  /** Largest body; absent: as large as the server takes (Json), or none (Stream). */
   readonly bodyLimit?: number;
-  /** `owner` is that of the `Routes` which the route is in. */
+  /**
+   * BodyKind.Stream: where the body goes; undefined: it is thrown away. `owner` is that of the `Routes` which the route
+   * is in.
+   */
   receive?(exchange: Exchange, owner: never): BodyTarget | undefined;
   handle(exchange: Exchange, owner: never): void;
   /** `path` in bytes; made where it is missing. */

@@ -1,7 +1,7 @@
 /** Settings of other versions: forward step by step, and back with what is known. */
 import { migrate, type Step } from "../../modules/gateway/migration.js";
 import type { Rule } from "../../modules/gateway/schema.js";
-import { readSettings } from "../../modules/gateway/settings.js";
+import { readSettings, SETTINGS_VERSION } from "../../modules/gateway/settings.js";
 import { equal, ok, test } from "../harness.js";
 
 const rule: Rule = {
@@ -51,7 +51,7 @@ test("of a newer version what is known is kept, the rest is left out and named",
 
 test("the gateway's own settings of a newer version are read", () => {
   const text = JSON.stringify({
-    version: 2,
+    version: SETTINGS_VERSION + 1,
     meters: [{ id: "heat", line: "/dev/head", model: "meter-of-tomorrow", colour: "red" }],
     mqtt: { enabled: true, host: "broker", port: "many" },
     telepathy: { enabled: true },

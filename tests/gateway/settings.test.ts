@@ -6,6 +6,7 @@ import {
   problemText,
   readSettings,
   SETTINGS_LIMIT,
+  SETTINGS_VERSION,
   settingsRule,
 } from "../../modules/gateway/settings.js";
 import { equal, ok, test } from "../harness.js";
@@ -36,7 +37,7 @@ test("what is wrong is named with its path", () => {
     [{ meters: [{ ...METER, key: "ab" }] }, "meters[0].key has to be 32 hexadecimal digits"],
     [{ mqtt: { enabled: true } }, "mqtt.host is missing: the name or address of the broker"],
     [{ __proto__: null, constructor: 1 }, "constructor is not a setting"],
-    [{ version: 2 }, "version has to be from 1 to 1"],
+    [{ version: SETTINGS_VERSION + 1 }, `version has to be from ${SETTINGS_VERSION} to ${SETTINGS_VERSION}`],
   ];
   for (const [value, expected] of table) {
     const { settings, problems } = checkSettings(value);

@@ -1,7 +1,15 @@
 /** `iris` as its users run it: forms, exit codes, messages. Others script against these. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -210,4 +218,42 @@ test("run: a configured gateway publishes over MQTT and learns its meter into th
   await again.stop();
   await broker.close();
   await meter.stop();
+});
+
+test("run: the first start makes a password and tells it once; `iris password` sets another one", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "iris-"));
+  const path = join(folder, "iris.json");
+  const settings = {
+    meters: [{ id: "heat", line: "tcp://127.0.0.1:1" }],
+    rest: { host: "127.0.0.1", port: 0 },
+  };
+  writeFileSync(path, JSON.stringify(settings));
+  const first = new Running(["run", "--config", path]);
+  const [, password] = await first.says(/^password {3}(\S+)/m);
+  const [, base] = await first.says(/REST {3}(\S+)\//);
+  const login = async (text: string): Promise<number> => {
+    const answer = await fetch(`${base}/api/v1/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ password: text }),
+    });
+    return answer.status;
+  };
+  assert.equal(await login("not the password"), 401);
+  assert.equal(await login(password), 204);
+  assert.equal((await fetch(`${base}/api/v1/meters/heat/read`, { method: "POST" })).status, 401);
+  const { code, out } = await iris(["password", "--config", path]);
+  assert.equal(code, 0);
+  const other = /^password {3}(\S+)/m.exec(out)![1];
+  assert.deepEqual([await login(password), await login(other)], [401, 204], "at once, while it runs");
+  const { code: short, err } = await iris(["password", "--config", path, "--stdin"], "short\n");
+  assert.equal(short, 2);
+  assert.match(err, /8 characters/);
+  await first.stop();
+  for (const name of readdirSync(join(folder, "iris-data")))
+    assert.ok(!readFileSync(join(folder, "iris-data", name), "latin1").includes(other), name);
+  const again = new Running(["run", "--config", path]);
+  await again.says(/REST {3}(\S+)\//);
+  assert.doesNotMatch(again.out + again.err, /^password/m);
+  await again.stop();
 });

@@ -124,14 +124,15 @@ export interface Answer {
   json(): unknown;
 }
 
-/** REST of a test gateway, with a client. */
+/** REST of a test gateway, with a client. Where the test says nothing else, everybody is logged in. */
 export class TestRest {
   readonly gateway: TestGateway;
   readonly server: Server;
 
   constructor(gateway: TestGateway, options: Partial<RestOptions> = {}) {
     this.gateway = gateway;
-    this.server = openRest(gateway.device, gateway, { port: PORT, compatibility: true, ...options });
+    const login = { allows: () => true };
+    this.server = openRest(gateway.device, gateway, { port: PORT, compatibility: true, login, ...options });
     gateway.device.settle();
   }
 

@@ -1,6 +1,6 @@
 /** Updates over REST: who may, what is asked of the updater, what is told of it. */
 
-import { TokenLogin } from "../../modules/serve/token.js";
+import { LoginApi } from "../../modules/serve/login.js";
 import { UpdateAnswer, type UpdateView, type UploadView } from "../../modules/serve/view.js";
 import { equal, ok, test } from "../harness.js";
 import { type Answer, TestGateway, TestMeter, TestRest } from "./test-gateway.js";
@@ -61,7 +61,7 @@ function house(token = TOKEN): { update: TestUpdate; rest: TestRest } {
   const gateway = new TestGateway(new TestMeter("heat", "kamstrup-multical-403"));
   const update = new TestUpdate();
   Object.assign(gateway, { update });
-  return { update, rest: new TestRest(gateway, { login: new TokenLogin(token) }) };
+  return { update, rest: new TestRest(gateway, { login: new LoginApi(undefined, gateway, false, token) }) };
 }
 
 function upload(rest: TestRest, fields: string, body = "manifest\nimage", query = ""): Answer {
@@ -98,7 +98,7 @@ test("where the server has no login at all, nobody may", () => {
   const gateway = new TestGateway();
   const update = new TestUpdate();
   Object.assign(gateway, { update });
-  const rest = new TestRest(gateway);
+  const rest = new TestRest(gateway, { login: undefined });
   for (const path of ROUTES)
     equal(rest.request("POST", `/api/v1/update/${path}`, AUTHORIZED).status, 401, path);
   equal(update.asked, []);

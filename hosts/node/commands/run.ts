@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Gateway } from "../../../modules/gateway/gateway.js";
 import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
+import { Accounts, Outcome } from "../../../modules/login/accounts.js";
 import { sortWords, UsageError } from "../arguments.js";
 import { dashboard } from "../assets.js";
 import { type Demo, startDemo } from "../demo.js";
+import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
 import { MemoryStorage } from "../memory-storage.js";
@@ -14,7 +16,9 @@ import { RESTART_CODE } from "../supervisor.js";
 import { updateHost } from "../update.js";
 import { version } from "../version.js";
 
-const DEFAULT_CONFIG = "iris.json";
+export const DEFAULT_CONFIG = "iris.json";
+/** Beside the settings: what was learnt, the history, the hash of the password. */
+export const DATA_FOLDER = "iris-data";
 /** Longest wait for publishers to say goodbye. */
 const GOODBYE_LIMIT = 3_000;
 
@@ -23,7 +27,10 @@ export const help = `usage: iris run [--config FILE] [--demo]
 Runs the gateway. Without --config it takes ${DEFAULT_CONFIG} of the current folder; without that one, or with --demo, it
 shows itself with a simulated meter and an MQTT broker of its own. Stops cleanly at SIGINT and SIGTERM.
 
-  --config FILE   settings; what was learnt of the meters is kept in a folder beside it
+Whoever changes something in the dashboard or over REST logs in with the password. The first start makes a random one and
+prints it once; the demo makes one at each start. \`iris password\` sets another one when it is forgotten.
+
+  --config FILE   settings; what was learnt of the meters is kept in a folder beside it (${DATA_FOLDER})
   --demo          the demo, whatever is configured`;
 
 export async function run(args: string[]): Promise<number> {
@@ -41,13 +48,16 @@ export async function run(args: string[]): Promise<number> {
   if (settings.meters.length === 0)
     throw new UsageError(`${path}: no meter is configured ("meters" is empty)`);
   const device = nodeDevice({
-    storage: demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), "iris-data")),
+    storage: demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), DATA_FOLDER)),
     log: (line) => console.error(line),
     restart: restart.ask,
   });
+  const accounts = new Accounts(device, derivation);
+  await firstPassword(accounts);
   const gateway = new Gateway(device, settings, {
     version,
     gcm,
+    accounts,
     update: updateHost(),
     assets: dashboard(),
     settingChanged: demo ? undefined : (keys, value) => keepSetting(path, keys, value),
@@ -66,6 +76,14 @@ export async function run(args: string[]): Promise<number> {
   // What still is open must not hold up the update.
   setTimeout(() => process.exit(RESTART_CODE), GOODBYE_LIMIT).unref();
   return RESTART_CODE;
+}
+
+/** A gateway without a password gets a random one, told on this terminal and nowhere else. */
+async function firstPassword(accounts: Accounts): Promise<void> {
+  if (accounts.password.isSet) return;
+  const password = accounts.password.random();
+  const outcome = await new Promise<number>((done) => accounts.set(password, -1, done));
+  if (outcome === Outcome.Good) console.log(`password   ${password}   (for the login; told only this once)`);
 }
 
 const RESTART = "restart";
