@@ -15,6 +15,10 @@ export class Arena {
     return new Float64Array(this.#buffer, this.#take(8 * length), length);
   }
 
+  int32(length: number): Int32Array {
+    return new Int32Array(this.#buffer, this.#take(4 * length), length);
+  }
+
   uint16(length: number): Uint16Array {
     return new Uint16Array(this.#buffer, this.#take(2 * length), length);
   }

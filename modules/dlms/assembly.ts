@@ -99,8 +99,11 @@ export class Assembly {
   }
 
   #segment(source: Uint8Array, start: number, end: number, more: boolean): number {
-    if (this.#segments + end - start > this.buffer.length) return this.#broken(Fault.Overflow);
-    for (let index = start; index < end; index++) this.buffer[this.#segments++] = source[index];
+    const { buffer } = this;
+    let segments = this.#segments;
+    if (segments + end - start > buffer.length) return this.#broken(Fault.Overflow);
+    for (let index = start; index < end; index++) buffer[segments++] = source[index];
+    this.#segments = segments;
     this.#isOpen = more;
     if (more) return Step.Wait;
     if (this.buffer[this.#blocks] === GENERAL_BLOCK && this.#segments > this.#blocks) return this.#block();

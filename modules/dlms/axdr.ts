@@ -54,7 +54,7 @@ const OBIS_SIZE = 6;
 const VARIABLE = -1;
 const NO_TAG = -2;
 /** Content bytes by tag. */
-const sizes: readonly number[] = Object.freeze([
+const sizes = new Int8Array([
   0, // null
   VARIABLE, // array
   VARIABLE, // structure
@@ -128,13 +128,7 @@ export class AxdrScanner {
     for (;;) {
       if (at >= end) return this.#lack(1, level);
       let tag = buffer[at];
-      const pair =
-        level > 0 &&
-        remaining[level] === 2 &&
-        this.#counts[level] === 2 &&
-        this.#kinds[level] === Tag.Structure &&
-        this.#kinds[level - 1] === Tag.Array;
-      if (pair && tag === Tag.Null) {
+      if (tag === Tag.Null && this.#isPair(level)) {
         at += BARE_DESCRIPTOR;
         remaining[level]--;
         if (at >= end) return this.#lack(at - end + 1, level);
@@ -159,6 +153,17 @@ export class AxdrScanner {
       }
       if (level < 0) return at;
     }
+  }
+
+  /** A structure of two, both still to come, in an array. */
+  #isPair(level: number): boolean {
+    return (
+      level > 0 &&
+      this.#remaining[level] === 2 &&
+      this.#counts[level] === 2 &&
+      this.#kinds[level] === Tag.Structure &&
+      this.#kinds[level - 1] === Tag.Array
+    );
   }
 
   /** Index behind a length of one, two or three bytes, with `length` set; or MALFORMED, or INCOMPLETE. */

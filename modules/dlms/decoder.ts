@@ -32,6 +32,10 @@ export class HdlcDecoder implements Decoder {
     return this.#take(this.receiver.push(byte));
   }
 
+  take(bytes: Uint8Array, from: number, to: number): number {
+    return this.receiver.take(bytes, from, to);
+  }
+
   end(): number {
     const step = this.#take(this.receiver.close());
     if (step !== Step.Wait) return step;

@@ -66,6 +66,24 @@ export class HdlcReceiver {
     return this.#used <= this.#last ? Step.Wait : this.next();
   }
 
+  /** Takes the bytes of bytes[from, to) that are the middle of a frame; the place of the first one that is not. */
+  take(bytes: Uint8Array, from: number, to: number): number {
+    const { buffer } = this;
+    let used = this.#used;
+    let flags = this.flags;
+    let at = from;
+    const end = Math.min(to, from + this.#last - used, from + FRAME_LIMIT - used);
+    while (at < end) {
+      const byte = bytes[at++];
+      buffer[used++] = byte;
+      if (byte === FLAG) flags++;
+    }
+    this.flags = flags;
+    this.bytes += used - this.#used;
+    this.#used = used;
+    return at;
+  }
+
   /** The next event in the bytes that are here, or Step.Wait. */
   next(): number {
     for (;;) {

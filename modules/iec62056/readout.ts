@@ -30,6 +30,20 @@ import {
   SIGN_ON_BAUD,
   writeAcknowledgement,
 } from "./identification.js";
+import {
+  ATTEMPT_LIMIT,
+  BREAK,
+  blockLimitMs,
+  CHARACTER_LIMIT_MS,
+  DATA_START_LIMIT_MS,
+  IDENTIFICATION_LIMIT_MS,
+  LINE_FEED_LIMIT_MS,
+  QUIET_LIMIT_MS,
+  QUIET_MS,
+  REQUEST_LIMIT,
+  SPEEDS,
+  WAKE_UP_LIMIT,
+} from "./limits.js";
 
 /** What a meter's table has to say. */
 export interface Iec62056Meter {
@@ -38,35 +52,12 @@ export interface Iec62056Meter {
   readonly fields: readonly { readonly code: number }[];
 }
 
-/** Milliseconds from the request to the identification: clause 6.3.14 allows 1500. */
-export const IDENTIFICATION_LIMIT_MS = 2_000;
-/** Milliseconds to the first character of the data block, a change of speed included. */
-export const DATA_START_LIMIT_MS = 2_500;
-/** Milliseconds between two characters. */
-export const CHARACTER_LIMIT_MS = 1_500;
-/** The line feed of the identification follows its carriage return within two characters. */
-const LINE_FEED_LIMIT_MS = 80;
-/** What a head on the network may add in all. */
-const NETWORK_SLACK_MS = 4_000;
-/** Longest data block, for the limit of time: the largest known one has about 2,000 characters. */
-export const BLOCK_CHARACTERS = 2_560;
-const CHARACTER_BITS = 10;
-/** Silence before the one repeat, and how long it is waited for. */
-export const QUIET_MS = 2_000;
-export const QUIET_LIMIT_MS = 15_000;
-export const ATTEMPT_LIMIT = 2;
-/** Most NULs in front of a request: 2.3 s at 300 baud (clause B.2.1). */
-export const WAKE_UP_LIMIT = 69;
 const CR = 0x0d;
-const REQUEST_LIMIT = WAKE_UP_LIMIT + 8;
-/** 300, 600 .. 19200. */
-const SPEEDS = 7;
 
 const State = Object.freeze({
   Idle: 0,
   Request: 1,
   Identification: 2,
-
   React: 3,
   Acknowledge: 4,
   Speed: 5,
@@ -249,8 +240,7 @@ export class Iec62056Readout implements MeterReadout {
   #expectData(now: number): number {
     this.#heard = 0;
     this.#echoed = 0;
-    const onWire = Math.ceil((BLOCK_CHARACTERS * CHARACTER_BITS * 1000) / this.line.baud);
-    this.#limit = now + DATA_START_LIMIT_MS + NETWORK_SLACK_MS + onWire;
+    this.#limit = now + blockLimitMs(this.line.baud);
     return this.#wait(State.Data, now + DATA_START_LIMIT_MS);
   }
 
@@ -308,6 +298,3 @@ export class Iec62056Readout implements MeterReadout {
     return step;
   }
 }
-
-/** SOH B 0 ETX and its check character. */
-const BREAK = Object.freeze([0x01, 0x42, 0x30, 0x03, 0x71]);

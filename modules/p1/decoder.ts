@@ -40,6 +40,10 @@ export class P1Decoder implements PushDecoder {
     return this.#take(step);
   }
 
+  take(bytes: Uint8Array, from: number, to: number): number {
+    return this.receiver.take(bytes, from, to);
+  }
+
   end(): number {
     const step = this.#take(this.receiver.close());
     if (step !== Step.Wait) return step;

@@ -33,6 +33,12 @@ const CR = 0x0d;
 const LF = 0x0a;
 const STX = 0x02;
 
+/** Bytes that decide nothing where the lines of a telegram are: they are neither an end, nor a start, nor cipher. */
+const plainBytes = new Uint8Array(256);
+for (let byte = 0x20; byte < 0x7f; byte++) plainBytes[byte] = byte === SLASH || byte === BANG ? 0 : 1;
+plainBytes[CR] = 1;
+plainBytes[LF] = 1;
+
 const State = Object.freeze({ Hunt: 0, Identification: 1, Lines: 2, Tail: 3, Cipher: 4 });
 
 export class P1Receiver {
@@ -55,7 +61,7 @@ export class P1Receiver {
   #head = 0;
   #at = 0;
   #used = 0;
-  /** In the middle of a line: where the next byte goes, and where that has to end; 0 and 0 elsewhere. */
+  /** Among the lines: where the next byte goes, and where that has to end; 0 and 0 elsewhere. */
   #plain = 0;
   #plainEnd = 0;
   #atLineStart = false;
@@ -72,17 +78,25 @@ export class P1Receiver {
 
   push(byte: number): number {
     const plain = this.#plain;
-    if (plain < this.#plainEnd) {
-      // The middle of a line, where most bytes are: nothing to decide.
+    // Most bytes go this way.
+    if (plain < this.#plainEnd && plainBytes[byte] === 1) {
       this.buffer[plain] = byte;
       this.#plain = plain + 1;
-      if (byte > 0x20 && byte < 0x7f) return Step.Wait;
-      this.#used = plain + 1;
-      this.#at = plain;
-      this.#plainEnd = 0;
-      return this.next();
+      return Step.Wait;
     }
     return this.#pushSlowly(byte);
+  }
+
+  /** Takes the bytes of bytes[from, to) that go the short way; the place of the first one that does not. */
+  take(bytes: Uint8Array, from: number, to: number): number {
+    const { buffer } = this;
+    let plain = this.#plain;
+    let at = from;
+    const room = this.#plainEnd - plain;
+    const end = to - from < room ? to : from + room;
+    while (at < end && plainBytes[bytes[at]] === 1) buffer[plain++] = bytes[at++];
+    this.#plain = plain;
+    return at;
   }
 
   #pushSlowly(byte: number): number {
@@ -99,7 +113,7 @@ export class P1Receiver {
     this.buffer[this.#used++] = byte;
     if (step !== Step.Wait) return step;
     step = this.next();
-    if (step === Step.Wait && this.#state === State.Lines && !this.#atLineStart && this.#at === this.#used) {
+    if (step === Step.Wait && this.#state === State.Lines && this.#at === this.#used) {
       const limit = this.#head + TELEGRAM_LIMIT;
       this.#plain = this.#used;
       this.#plainEnd = limit < BUFFER_SIZE ? limit : BUFFER_SIZE;
@@ -110,6 +124,8 @@ export class P1Receiver {
   /** Bytes that went the short way are bytes like all others. */
   #settle(): void {
     if (this.#plainEnd === 0) return;
+    const last = this.buffer[this.#plain - 1];
+    this.#atLineStart = last === LF || last === CR;
     this.#used = this.#plain;
     this.#at = this.#plain;
     this.#plainEnd = 0;

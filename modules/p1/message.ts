@@ -11,7 +11,6 @@
  * A line that is none of this is left out, and a telegram without a CRC is refused for it. Nothing is guessed: a number whose unit is unknown stays text.
  * Winter and summer marks (W, S) become offsets where the telegram names a standard of Central Europe.
  */
-import { packObis } from "../reading/obis.js";
 import { Code, type Sink } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { Fault } from "../readout/fault.js";
@@ -47,6 +46,9 @@ const INSTANT_SIZE = 13;
 const SERIAL_LIMIT = 96;
 /** First version of the Dutch standard, and of those made after it, whose telegrams have a CRC. */
 const CRC_VERSION = 40;
+/** What stands behind A, B, C, D and E. */
+const separators = new Uint8Array([MINUS, COLON, POINT, POINT, STAR]);
+const LAST_PLACE = separators.length;
 /** Offsets in quarters of an hour. */
 const CENTRAL_WINTER = 4;
 const CENTRAL_SUMMER = 8;
@@ -251,36 +253,33 @@ export class P1Message {
 
   /** Reads A-B:C.D.E or A-B:C.D.E*F from #at on, and leaves #at behind it; NO_CODE where it is none. */
   #obis(buffer: Uint8Array, end: number): number {
-    const a = this.#part(buffer, end, MINUS);
-    const b = a < 0 ? -1 : this.#part(buffer, end, COLON);
-    const c = b < 0 ? -1 : this.#part(buffer, end, POINT);
-    const d = c < 0 ? -1 : this.#part(buffer, end, POINT);
-    const e = d < 0 ? -1 : this.#part(buffer, end, 0);
-    if (e < 0) return NO_CODE;
-    this.#groups = (c << 16) | (d << 8) | e;
-    if (this.#at >= end || buffer[this.#at] !== STAR) return packObis(a, b, c, d, e, 255);
-    this.#at++;
-    const f = this.#part(buffer, end, 0);
-    return f < 0 ? NO_CODE : packObis(a, b, c, d, e, f);
-  }
-
-  /** A number up to 255, and the separator behind it (0 = none is taken). */
-  #part(buffer: Uint8Array, end: number, separator: number): number {
-    const from = this.#at;
-    let at = from;
-    let number = 0;
+    let at = this.#at;
+    let place = 0;
+    let channel = 0;
+    let groups = 0;
+    let number = -1;
     for (; at < end; at++) {
       const byte = buffer[at];
-      if (byte < 0x30 || byte > 0x39) break;
-      number = number * 10 + byte - 0x30;
-      if (number > 255) return -1;
-    }
-    if (at === from) return -1;
-    if (separator !== 0) {
-      if (at === end || buffer[at] !== separator) return -1;
-      at++;
+      if (byte >= 0x30 && byte <= 0x39) {
+        number = number < 0 ? byte - 0x30 : number * 10 + byte - 0x30;
+        if (number > 255) return NO_CODE;
+        continue;
+      }
+      if (number < 0 || byte !== separators[place]) break;
+      // A and B, then C, D and E; what stands last may be F.
+      if (place < 2) channel = (channel << 8) | number;
+      else groups = (groups << 8) | number;
+      number = -1;
+      place++;
     }
     this.#at = at;
-    return number;
+    if (number < 0) return NO_CODE;
+    if (place === LAST_PLACE) return this.#packed(channel, groups, number);
+    return place === LAST_PLACE - 1 ? this.#packed(channel, (groups << 8) | number, 255) : NO_CODE;
+  }
+
+  #packed(channel: number, groups: number, f: number): number {
+    this.#groups = groups;
+    return channel * 0x1_0000_0000 + groups * 256 + f;
   }
 }

@@ -29,9 +29,9 @@ export const Form = Object.freeze({
 /** Most digits that are sure to fit a significand: 10^15 < 2^53. */
 const EXACT_DIGITS = 15;
 const NO_SLOT = 255;
-/** Bytes of the columns of one row: five doubles, three 16-bit and seven 8-bit numbers; and of one text's lengths. */
-const ROW_BYTES = 5 * 8 + 3 * 2 + 7;
-const TEXT_BYTES = 2 * 2;
+/** Bytes of the columns of one row: five doubles, a 32-bit, two 16-bit and five 8-bit numbers; of one text's lengths and side. */
+const ROW_BYTES = 5 * 8 + 4 + 2 * 2 + 5;
+const TEXT_BYTES = 2 * 2 + 1;
 /** Most text rows of one meter. */
 export const TEXT_SLOT_LIMIT = 250;
 
@@ -57,7 +57,7 @@ export class Readings implements Sink {
   readonly times: Float64Array;
   /** Monotonic milliseconds of the read. */
   readonly ages: Float64Array;
-  /** Texts; row r owns [textStart(r), textStart(r) + textLengths[slot]). */
+  /** Texts; those of row r are [textStart(r), textEnd(r)). */
   readonly texts: Uint8Array;
   readonly textLimit: number;
   /** Values that found no row, no slot, or were too long. */
@@ -72,17 +72,17 @@ export class Readings implements Sink {
   /** Row behind the one claimed last. */
   #next = 0;
   readonly #slots: Uint8Array;
+  /** Each slot has two sides in `texts`: the committed one, and the one that is written. */
+  readonly #sides: Uint8Array;
+  /** By side. */
   readonly #lengths: Uint16Array;
   #slotsUsed = 0;
   readonly #touched: Uint16Array;
   #touchedCount = 0;
   readonly #pending: Uint8Array;
   readonly #significands: Float64Array;
-  readonly #exponents: Int8Array;
-  readonly #units: Uint16Array;
-  readonly #forms: Uint8Array;
-  readonly #texts: Uint8Array;
-  readonly #textLengths: Uint16Array;
+  /** Unit, exponent and form of what is pending, 16, 8 and 8 bits. */
+  readonly #kinds: Int32Array;
 
   constructor(codes: readonly number[], options: ReadingsOptions) {
     if (options.texts > TEXT_SLOT_LIMIT) throw new RangeError(`at most ${TEXT_SLOT_LIMIT} text rows`);
@@ -98,20 +98,17 @@ export class Readings implements Sink {
     this.times = arena.float64(rows);
     this.ages = arena.float64(rows);
     this.#significands = arena.float64(rows);
+    this.#kinds = arena.int32(rows);
     this.units = arena.uint16(rows);
-    this.#units = arena.uint16(rows);
     this.#touched = arena.uint16(rows);
-    this.#lengths = arena.uint16(texts);
-    this.#textLengths = arena.uint16(texts);
+    this.#lengths = arena.uint16(2 * texts);
     this.exponents = arena.int8(rows);
-    this.#exponents = arena.int8(rows);
     this.forms = arena.uint8(rows);
-    this.#forms = arena.uint8(rows);
     this.states = arena.uint8(rows);
     this.#pending = arena.uint8(rows);
     this.#slots = arena.uint8(rows).fill(NO_SLOT);
-    this.texts = arena.uint8(texts * textLimit);
-    this.#texts = arena.uint8(texts * textLimit);
+    this.#sides = arena.uint8(texts);
+    this.texts = arena.uint8(2 * texts * textLimit);
   }
 
   /** Row of a code, or -1. */
@@ -165,12 +162,14 @@ export class Readings implements Sink {
       this.states[row] = state;
       if (state !== State.Present) continue;
       this.significands[row] = this.#significands[row];
-      this.exponents[row] = this.#exponents[row];
-      this.units[row] = this.#units[row];
-      this.forms[row] = this.#forms[row];
+      const kind = this.#kinds[row];
+      const form = kind & 0xff;
+      this.units[row] = kind >>> 16;
+      this.exponents[row] = kind >> 8;
+      this.forms[row] = form;
       this.times[row] = this.wallSeconds;
       this.ages[row] = this.now;
-      if (this.#forms[row] !== Form.Number) this.#commitText(this.#slots[row]);
+      if (form !== Form.Number) this.#sides[this.#slots[row]] ^= 1;
     }
     this.#touchedCount = 0;
     this.commits++;
@@ -184,11 +183,12 @@ export class Readings implements Sink {
 
   /** Start of a row's text in `texts`. Only for rows whose form is not Number. */
   textStart(row: number): number {
-    return this.#slots[row] * this.textLimit;
+    return this.#side(row) * this.textLimit;
   }
 
   textEnd(row: number): number {
-    return this.#slots[row] * this.textLimit + this.#lengths[this.#slots[row]];
+    const side = this.#side(row);
+    return side * this.textLimit + this.#lengths[side];
   }
 
   /** Text of a row for people and programs; empty when it was never read. Allocates: not for the hot path. */
@@ -200,6 +200,12 @@ export class Readings implements Sink {
     const end = this.textEnd(row);
     for (let at = this.textStart(row); at < end; at++) text += String.fromCharCode(this.texts[at]);
     return text;
+  }
+
+  /** The committed side of a row's text. */
+  #side(row: number): number {
+    const slot = this.#slots[row];
+    return 2 * slot + this.#sides[slot];
   }
 
   #claim(code: number): number {
@@ -229,14 +235,12 @@ export class Readings implements Sink {
     if (row < 0) return;
     this.#touch(row, State.Present);
     this.#significands[row] = significand;
-    this.#exponents[row] = exponent;
-    this.#units[row] = unit;
-    this.#forms[row] = Form.Number;
+    this.#kinds[row] = (unit << 16) | ((exponent & 0xff) << 8) | Form.Number;
   }
 
   #putText(row: number, buffer: Uint8Array, start: number, end: number, form: number, unit: number): void {
     let slot = this.#slots[row];
-    if (end - start > this.textLimit || (slot === NO_SLOT && this.#slotsUsed === this.#lengths.length)) {
+    if (end - start > this.textLimit || (slot === NO_SLOT && this.#slotsUsed === this.#sides.length)) {
       this.refused++;
       return;
     }
@@ -244,21 +248,13 @@ export class Readings implements Sink {
       slot = this.#slotsUsed++;
       this.#slots[row] = slot;
     }
-    const at = slot * this.textLimit;
-    for (let index = start; index < end; index++) this.#texts[at + index - start] = buffer[index];
-    this.#textLengths[slot] = end - start;
+    const side = 2 * slot + (this.#sides[slot] ^ 1);
+    const at = side * this.textLimit - start;
+    for (let index = start; index < end; index++) this.texts[at + index] = buffer[index];
+    this.#lengths[side] = end - start;
     this.#touch(row, State.Present);
-    this.#forms[row] = form;
-    this.#units[row] = unit;
-    this.#exponents[row] = 0;
     this.#significands[row] = 0;
-  }
-
-  #commitText(slot: number): void {
-    const at = slot * this.textLimit;
-    const end = at + this.#textLengths[slot];
-    for (let index = at; index < end; index++) this.texts[index] = this.#texts[index];
-    this.#lengths[slot] = this.#textLengths[slot];
+    this.#kinds[row] = (unit << 16) | form;
   }
 
   /** Rows that the meter's table names. */

@@ -61,6 +61,11 @@ export interface Decoder extends Interpreter {
   readonly leftOut?: number;
   push(byte: number): number;
   /**
+   * Whoever has many bytes at once may offer them here before each push: takes those of bytes[from, to) that decide
+   * nothing, as push would, and answers the place of the first one that has to be pushed. Absent: all have to.
+   */
+  take?(bytes: Uint8Array, from: number, to: number): number;
+  /**
    * No more bytes: Step.Done or Step.Fault if that completes or breaks a message, else Step.Wait. To be called
    * until it waits: what was passed over in search of a message may hold several.
    */

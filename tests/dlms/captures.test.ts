@@ -6,9 +6,9 @@ const files = captureNames("dlms").map((name): [string, CaptureFile] => [name, p
 /** XS decrypts by hand here: fewer rounds there. */
 const ROUNDS = engine === "xs" ? 6 : 250;
 
-function decode(file: CaptureFile, bytes: Iterable<number>): (string[] | string)[] {
+function decode(file: CaptureFile, bytes: Iterable<number>, piece = 0): (string[] | string)[] {
   const sink = new TextSink();
-  return feed(decoderFor(file, sink), sink, bytes);
+  return feed(decoderFor(file, sink), sink, bytes, piece);
 }
 
 function each(body: (file: CaptureFile, telegram: Telegram, name: string) => void): void {
@@ -38,6 +38,17 @@ test("two telegrams back to back are two; of a ciphered one the second is a repl
     const twice = decode(file, [...telegram.bytes, ...telegram.bytes]);
     const isCiphered = telegram.readings.some((reading) => reading.startsWith("authenticated"));
     equal(twice, [telegram.readings, isCiphered ? "[replay]" : telegram.readings], name);
+  });
+});
+
+test("pieces of any size are as good as single bytes, with noise between and a bit flipped", () => {
+  each((file, { bytes }, name) => {
+    const bent = bytes.slice();
+    bent[bytes.length >> 1] ^= 4;
+    const all = [0x7e, 0x13, ...bytes, ...bent, 0xff, 0x7e, ...bytes, ...bytes.slice(0, -9)];
+    const expected = decode(file, all);
+    for (const piece of engine === "xs" ? [7, 5000] : [1, 2, 7, 10, 64, 1000, 20000])
+      equal(decode(file, all, piece), expected, `${name}, ${piece}`);
   });
 });
 

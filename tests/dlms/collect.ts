@@ -106,15 +106,28 @@ export function decoderFor(file: CaptureFile, sink: Sink): PushDecoder {
   throw new RangeError(`protocol ${file.protocol}`);
 }
 
-/** Messages and faults in order of arrival. */
-export function feed(decoder: PushDecoder, sink: TextSink, bytes: Iterable<number>): (string[] | string)[] {
+/** Messages and faults in order of arrival. `piece`: so many bytes are offered at a time; 0: each is pushed. */
+export function feed(
+  decoder: PushDecoder,
+  sink: TextSink,
+  bytes: Iterable<number>,
+  piece = 0,
+): (string[] | string)[] {
   const events: (string[] | string)[] = [];
   const take = (step: number): boolean => {
     if (step === Step.Done) events.push(sink.messages.shift() ?? "[nothing]");
     if (step === Step.Fault) events.push(`[${faultName(decoder.fault)}]`);
     return step !== Step.Wait;
   };
-  for (const byte of bytes) take(decoder.push(byte));
+  const all = piece > 0 ? Uint8Array.from(bytes) : [];
+  for (let from = 0; from < all.length; from += piece) {
+    const to = Math.min(all.length, from + piece);
+    for (let at = from; at < to; at++) {
+      if (decoder.take) at = decoder.take(all as Uint8Array, at, to);
+      if (at < to) take(decoder.push(all[at]));
+    }
+  }
+  if (piece === 0) for (const byte of bytes) take(decoder.push(byte));
   while (take(decoder.end()));
   if (sink.messages.length > 0) events.push("[more than told]");
   return events;

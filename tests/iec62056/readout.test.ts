@@ -1,6 +1,7 @@
 /** The conversation, in virtual time, with meters of every mode. */
 import { codeText, DAMAGED, iecCode, WHOLE } from "../../modules/iec62056/code.js";
-import { ATTEMPT_LIMIT, type Iec62056Meter, Iec62056Readout } from "../../modules/iec62056/readout.js";
+import { ATTEMPT_LIMIT } from "../../modules/iec62056/limits.js";
+import { type Iec62056Meter, Iec62056Readout } from "../../modules/iec62056/readout.js";
 import { unitText } from "../../modules/iec62056/units.js";
 import { Readings, State } from "../../modules/reading/readings.js";
 import { faultName } from "../../modules/readout/fault.js";

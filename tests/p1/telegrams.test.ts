@@ -10,10 +10,11 @@ import { engine, equal, ok, test } from "../harness.js";
 const files = captureNames("p1").map((name): [string, CaptureFile] => [name, parseCapture(capture(name))]);
 const ROUNDS = engine === "xs" ? 6 : 300;
 
-function decode(bytes: Iterable<number>, keys: Partial<CaptureFile> = {}): (string[] | string)[] {
+function decode(bytes: Iterable<number>, keys: Partial<CaptureFile> = {}, piece = 0): (string[] | string)[] {
   const { key, authenticationKey } = keys;
   const sink = new TextSink(unitText);
-  return feed(new P1Decoder(sink, { gcm: plainGcm, key, authenticationKey, asWritten: true }), sink, bytes);
+  const options = { gcm: plainGcm, key, authenticationKey, asWritten: true };
+  return feed(new P1Decoder(sink, options), sink, bytes, piece);
 }
 
 function bytesOf(text: string): number[] {
@@ -57,6 +58,17 @@ test("two telegrams back to back are two; of a ciphered one the second is a repl
   each((file, telegram, name) => {
     const events = decode([...telegram.bytes, ...telegram.bytes], file);
     equal(events, [telegram.readings, file.key ? "[replay]" : telegram.readings], name);
+  });
+});
+
+test("pieces of any size are as good as single bytes, with noise between and a bit flipped", () => {
+  each((file, { bytes }, name) => {
+    const bent = bytes.slice();
+    bent[bytes.length >> 1] ^= 4;
+    const all = [...bytesOf("/ab/"), ...bytes, ...bent, ...bytesOf("\x00!"), ...bytes, ...bytes.slice(0, -9)];
+    const expected = decode(all, file);
+    for (const piece of engine === "xs" ? [7, 5000] : [1, 2, 7, 10, 64, 1000, 20000])
+      equal(decode(all, file, piece), expected, `${name}, ${piece}`);
   });
 });
 

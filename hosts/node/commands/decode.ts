@@ -90,7 +90,10 @@ export async function run(args: string[]): Promise<number> {
       console.error(JSON.stringify({ fault: faultName(decoder.fault), at }));
     }
   };
-  for (let at = 0; at < bytes.length; at++) handle(decoder.push(bytes[at]), at);
+  for (let at = 0; at < bytes.length; at++) {
+    if (decoder.take) at = decoder.take(bytes, at, bytes.length);
+    if (at < bytes.length) handle(decoder.push(bytes[at]), at);
+  }
   for (let step = decoder.end(); step !== Step.Wait; step = decoder.end()) handle(step, bytes.length);
   output.end();
   if (decoded === 0 && rejected === 0)
