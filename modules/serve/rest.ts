@@ -86,7 +86,8 @@ export function restRoutes(
   return routes;
 }
 
-function sizesOf(room: Room | undefined): ServerSizes {
+/** Buffers as a device has room for them. */
+export function roomSizes(room: Room | undefined): ServerSizes {
   if (!room) return {};
   return {
     connections: room.connections,
@@ -104,7 +105,7 @@ export function openRest(device: Device, view: GatewayView, options: RestOptions
   const guard = new Guard(hostNames(labels, options.names ?? []), options.login);
   const holder: { server?: Server } = {};
   holder.server = new Server(device, {
-    ...(options.sizes ?? sizesOf(device.room)),
+    ...(options.sizes ?? roomSizes(device.room)),
     port: options.port,
     fallbackPort: options.fallbackPort,
     host: options.host,

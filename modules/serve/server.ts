@@ -23,7 +23,7 @@ import {
   GRACE_TIME,
   LISTEN_RETRY_TIME,
 } from "./limits.js";
-import { methodNames } from "./method.js";
+import { Method, methodNames } from "./method.js";
 import { type Route, Router, type Routes } from "./router.js";
 
 /** Buffers; all are made at the start. */
@@ -51,6 +51,8 @@ export interface ServerOptions extends ServerSizes {
   /** Address to bind; all when absent. */
   readonly host?: string;
   readonly routes: readonly (Route | Routes)[];
+  /** One route for whatever is asked for and is not there: the captive portal's. Absent: 404. */
+  readonly otherwise?: Routes;
   /** Says whether a client may have a route: 0, or the status that refuses. Absent: everybody may have all. */
   readonly authorize?: (exchange: Exchange, route: Route) => number;
   onListening?(port: number): void;
@@ -144,7 +146,14 @@ export class Server implements ConnectionOwner {
   }
 
   admit(exchange: Exchange): number {
-    const status = this.router.find(exchange);
+    let status = this.router.find(exchange);
+    const { otherwise } = this.#options;
+    const { method } = exchange.request;
+    if (status !== 0 && otherwise && (method === Method.Get || method === Method.Head)) {
+      exchange.route = otherwise.table[0];
+      exchange.owner = otherwise.owner;
+      status = 0;
+    }
     if (status !== 0 || !this.#options.authorize) return status;
     return this.#options.authorize(exchange, exchange.route!);
   }
