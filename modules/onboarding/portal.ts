@@ -193,7 +193,7 @@ function join(exchange: Exchange, portal: Portal): void {
   if (choice) acknowledge(exchange, onboarding.join(choice));
   else {
     response.begin(400);
-    writeProblems(response.body(ContentType.Json), problems);
+    response.stream(ContentType.Json, new ProblemList(problems));
   }
 }
 
@@ -206,23 +206,33 @@ function acknowledge({ response }: Exchange, accepted: boolean): void {
   response.body(ContentType.Json).text("{}\n");
 }
 
-function writeProblems(writer: Writer, problems: readonly Problem[]): void {
-  const json = new Json(writer).openObject();
-  json.key("error").text("invalid");
-  json.key("message").text("The values are not valid.");
-  json.key("problems").openArray();
-  // As many as the smallest buffer takes.
-  for (const { path, message } of problems.slice(0, 6)) {
-    json.openObject();
-    json.key("path").text(path.slice(0, 40));
-    json.key("message").text(message.slice(0, 80));
-    json.closeObject();
+const PROBLEMS = ascii('{"error":"invalid","message":"The values are not valid.","problems":[');
+const END = ascii("]}\n");
+
+class ProblemList implements Source {
+  readonly #problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    this.#problems = problems;
   }
-  json.closeArray().closeObject();
+
+  piece(index: number, writer: Writer): number {
+    const problems = this.#problems;
+    if (index > problems.length + 1) return Piece.End;
+    if (index === 0) writer.put(PROBLEMS);
+    else if (index > problems.length) writer.put(END);
+    else {
+      const { path, message } = problems[index - 1];
+      const json = new Json(writer, index > 1).openObject();
+      json.key("path").text(path.slice(0, 60));
+      json.key("message").text(message.slice(0, 80));
+      json.closeObject();
+    }
+    return Piece.Written;
+  }
 }
 
 const BEGIN = ascii('{"meters":[{"id":"auto","name":"","network":false}');
-const END = ascii("]}\n");
 
 class MeterList implements Source {
   readonly #json = new Json(new Writer(new Uint8Array(0)));
