@@ -15,7 +15,7 @@ import { decodeUtf8 } from "../bytes/utf8.js";
 import { Writer } from "../bytes/writer.js";
 import { meterRule } from "../gateway/meter-settings.js";
 import { applyRule, type Problem, type Rule } from "../gateway/schema.js";
-import { checkSettings } from "../gateway/settings.js";
+import { checkSettings, SETTINGS_VERSION } from "../gateway/settings.js";
 import { troubleOf } from "./ipv4.js";
 import type { Choice } from "./onboarding.js";
 import { type FixedAddress, SSID_LIMIT } from "./radio.js";
@@ -114,7 +114,7 @@ export function readChoice(json: string, first: FirstSettings, problems: Problem
 function settingsOf(form: Form, first: FirstSettings): object {
   const { model, interval, mqtt } = form;
   const meter = { id: "meter", model, line: form.line === "" ? first.line : form.line, interval };
-  const settings = { ...first.more, meters: [meter] };
+  const settings = { version: SETTINGS_VERSION, ...first.more, meters: [meter] };
   return mqtt.host === "" ? settings : { ...settings, mqtt: { ...mqtt, enabled: true } };
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../../modules/gateway/schema.js";
-import { readSettings } from "../../modules/gateway/settings.js";
+import { readSettings, SETTINGS_VERSION } from "../../modules/gateway/settings.js";
 import {
   ADMIN_LIMIT,
   ADMIN_MINIMUM,
@@ -11,7 +11,7 @@ import {
 import { SSID_LIMIT } from "../../modules/onboarding/radio.js";
 import { equal, ok, test } from "../harness.js";
 
-const FIRST = { line: "head", more: { version: 1 } };
+const FIRST = { line: "head", more: { rest: { port: 8090 } } };
 const form = { ssid: "Home", password: "12345678", admin: "owner-password" };
 
 function read(value: unknown) {
@@ -29,7 +29,8 @@ test("the least that a form has to say", () => {
     ["12345678", undefined, "owner-password"],
   );
   equal(choice!.settings, {
-    version: 1,
+    version: SETTINGS_VERSION,
+    rest: { port: 8090 },
     meters: [{ id: "meter", model: "auto", line: "head", interval: 0 }],
   });
 });
