@@ -68,6 +68,12 @@ export class MemoryBroker {
     this.#up = true;
   }
 
+  /** One session is over without a goodbye: its client is gone, or the way to it. */
+  drop(session: MqttSession): void {
+    for (const other of [...this.#sessions])
+      if (other === session) this.#cut(other, "the client was silent for too long");
+  }
+
   /** A publication of somebody else. */
   publish(topic: string, text: string, retain = false): void {
     this.accept({ at: this.clock.now(), topic, text, qos: 0, retain });

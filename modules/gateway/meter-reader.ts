@@ -171,7 +171,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
       if (this.#set !== ReadSet.KeepAlive) {
         this.lastReadAt = now;
         this.lastReadSeconds = this.readings.wallSeconds;
-        this.#remember();
+        this.#keepHistory(true);
         this.#putOffToTimeOfDay();
       }
       this.#learn();
@@ -180,16 +180,20 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     } else {
       this.#schedule.failed(this.#set, now);
       this.#doubt();
+      this.#keepHistory(false);
     }
     this.#owner.meterRead(this, this.lastFault);
-    if (!this.line.busy) this.#plan();
+    this.#plan();
   }
 
-  #remember(): void {
+  /** Notes a read, and writes what is over. What is read rarely is written at once: a power cut would take a day. */
+  #keepHistory(isRead: boolean): void {
     const { history } = this;
     if (!history) return;
     const { writes } = history;
-    history.note(this.readings, this.lastReadSeconds);
+    if (isRead) history.note(this.readings, this.lastReadSeconds);
+    if (isRead && this.intervalMilliseconds >= WAIT_LIMIT) history.sync();
+    else history.turn(this.#device.wallSeconds());
     if (history.writes !== writes) this.#owner.historyChanged?.(this);
   }
 
@@ -198,14 +202,16 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   }
 
   #plan(): void {
-    const wait = this.#schedule.dueAt(this.#device.now()) - this.#device.now();
-    this.#timer.set(Math.max(0, Math.min(wait, WAIT_LIMIT)));
+    const now = this.#device.now();
+    const wait = this.line.busy ? WAIT_LIMIT : this.#schedule.dueAt(now) - now;
+    const hour = this.history?.secondsLeft(this.#device.wallSeconds()) ?? WAIT_LIMIT;
+    this.#timer.set(Math.max(0, Math.min(wait, hour * 1000, WAIT_LIMIT)));
   }
 
   #wake(): void {
     const now = this.#device.now();
-    if (this.line.busy) return;
-    if (this.#schedule.dueAt(now) > now) {
+    this.#keepHistory(false);
+    if (this.line.busy || this.#schedule.dueAt(now) > now) {
       this.#plan();
       return;
     }

@@ -14,6 +14,7 @@ import { Calendar, RECORDS, RESOLUTIONS, Resolution, resolutionNames, SLOTS } fr
 /** A clock before this (2020) is not set. */
 const FIRST_SECOND = 1_577_836_800;
 const NONE = -1;
+const HOUR = 3600;
 
 export class History {
   readonly calendar: Calendar;
@@ -41,9 +42,8 @@ export class History {
   /** Takes the committed values of a read at `seconds` (wall clock). Nothing while the clock is not set. */
   note(readings: Readings, seconds: number): void {
     if (seconds < FIRST_SECOND) return;
-    const hour = this.calendar.periodOf(Resolution.Hour, seconds);
-    if (this.#hour !== NONE && hour !== this.#hour) this.sync();
-    this.#hour = hour;
+    this.turn(seconds);
+    this.#hour = this.calendar.periodOf(Resolution.Hour, seconds);
     for (let column = 0; column < this.codes.length; column++) {
       const row = readings.row(this.codes[column]);
       if (row < 0 || readings.states[row] !== State.Present || readings.forms[row] !== Form.Number) continue;
@@ -58,6 +58,19 @@ export class History {
           readings.units[row],
         );
     }
+  }
+
+  /** Until the hour of the last read is over and `turn` writes it; an hour while there is nothing to write. */
+  secondsLeft(seconds: number): number {
+    if (this.#hour === NONE) return HOUR;
+    return Math.max(0, this.calendar.startOf(Resolution.Hour, this.#hour + 1) - seconds);
+  }
+
+  /** Writes the hour of the last read when it is over at `seconds`. */
+  turn(seconds: number): void {
+    if (this.#hour === NONE || this.calendar.periodOf(Resolution.Hour, seconds) === this.#hour) return;
+    this.#hour = NONE;
+    this.sync();
   }
 
   /** Fills a period from the meter's own log, unless a value read at the time is there. */

@@ -1,0 +1,51 @@
+/**
+ * `npm run soak -- [--days N] [--seed N] [--write]`: 90 days of virtual time by default; `--write` puts the result into
+ * docs/reliability.md. The exit code is 1 when something was lost.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { reportText } from "./report.js";
+import { Soak } from "./soak.js";
+
+const { values } = parseArgs({
+  options: {
+    days: { type: "string", default: "90" },
+    seed: { type: "string", default: "1" },
+    write: { type: "boolean", default: false },
+  },
+});
+// Memory is measured after a collection.
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+const began = performance.now();
+const soak = new Soak(Number(values.seed));
+const report = soak.run(
+  Number(values.days) - 1,
+  () => {
+    collect();
+    // What the engine compiles meanwhile is not what the gateway holds.
+    const { code_and_metadata_size, bytecode_and_metadata_size } = getHeapCodeStatistics();
+    return process.memoryUsage().heapUsed - code_and_metadata_size - bytecode_and_metadata_size;
+  },
+  (day) => {
+    if (day % 10 === 0) console.error(`day ${day}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  },
+);
+const text = reportText(report);
+console.log(text.join("\n"));
+for (const line of report.audit.missing.slice(0, 20)) console.log(`missing: ${line}`);
+console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s of this machine`);
+if (values.write) {
+  const path = join(dirname(fileURLToPath(import.meta.url)), "../../docs/reliability.md");
+  const [begin, end] = ["<!-- soak:begin -->", "<!-- soak:end -->"];
+  const before = readFileSync(path, "utf8");
+  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+  if (from < 0 || to < from) throw new Error("docs/reliability.md has no place for the soak");
+  writeFileSync(path, `${before.slice(0, from + begin.length)}\n${text.join("\n")}\n${before.slice(to)}`);
+}
+const { delivery, audit } = report;
+process.exitCode = delivery.lost + audit.missing.length + report.missedPushes > 0 ? 1 : 0;
