@@ -1,105 +1,76 @@
-// One plot of history: what was used in each period for a counter, the value itself for anything else.
-import { language, text } from "/texts.js";
+// One plot: bars for what was used, a line for what was measured. Slots are evenly apart, whatever their length is.
+import { decimal, text } from "/texts.js";
 
 const uPlot = globalThis.uPlot;
 const HEIGHT = 220;
-const COUNTERS = /energy|volume|mass|consumption/;
+const NARROW = 560;
 
-/** Differences of a counter are exact too: integers of the finest decimals that occur. */
-function differences(values) {
-  const decimals = Math.max(0, ...values.map((value) => (value?.split(".")[1] ?? "").length));
-  const scaled = values.map((value) => (value === null ? null : BigInt(scale(value, decimals))));
-  return scaled.map((value, at) => {
-    const before = at > 0 ? scaled[at - 1] : null;
-    return value === null || before === null ? null : Number(value - before) / 10 ** decimals;
-  });
-}
-
-function scale(value, decimals) {
-  const [whole, fraction = ""] = value.split(".");
-  return whole + fraction.padEnd(decimals, "0");
-}
-
-export function isCounter(key) {
-  return COUNTERS.test(key);
-}
-
-const DAY = 86_400;
-const format = (options) => new Intl.DateTimeFormat(language, options);
-const hours = format({ hour: "2-digit", minute: "2-digit" });
-const days = format({ day: "numeric", month: "short" });
-const months = format({ month: "short", year: "2-digit" });
-
-/** What stands below the time axis, by how far its marks are apart, with the month in letters. */
-function marks(_plot, seconds, _axis, _space, apart) {
-  const date = apart >= 28 * DAY ? months : days;
-  return seconds.map((at) => {
-    const time = new Date(at * 1000);
-    return apart >= DAY || (time.getHours() === 0 && time.getMinutes() === 0)
-      ? date.format(time)
-      : hours.format(time);
-  });
-}
-
-/** Draws a column of the history into an element; false where there is nothing to draw. */
-export function draw(element, history, column, name) {
+/**
+ * Draws into an element.
+ * @param {{slots: Date[], points: (number|null)[], texts: (string|null)[]}} data
+ * @param {{label: string, unit: string|null, isUse: boolean, view: object}} what
+ */
+export function draw(element, data, what) {
   element.replaceChildren();
-  const { key, unit } = history.columns[column];
-  const times = history.rows.map((row) => Date.parse(row[0]) / 1000);
-  const values = history.rows.map((row) => row[column + 1]);
-  const isUse = isCounter(key);
-  const points = isUse ? differences(values) : values.map((value) => (value === null ? null : Number(value)));
-  if (!points.some((point) => point !== null)) return false;
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
   const axis = {
     stroke: color("--soft"),
-    grid: { stroke: color("--line") },
-    ticks: { stroke: color("--line") },
+    grid: { stroke: color("--line"), width: 1 },
+    ticks: { show: false },
   };
-  const label = `${isUse ? text("used", name) : name}${unit ? ` (${unit})` : ""}`;
+  const width = Math.max(240, element.clientWidth);
+  const isNarrow = width < NARROW;
+  const places = data.slots.map((_, at) => at);
+  const marked = places.filter((at) => what.view.mark(data.slots[at], isNarrow) !== "");
   const series = {
-    label,
+    label: what.label,
     stroke: color("--accent"),
     width: 2,
     spanGaps: false,
-    points: { show: points.length < 40 },
+    points: { size: 6 },
   };
-  if (isUse)
+  if (what.isUse)
     Object.assign(series, {
-      paths: uPlot.paths.bars({ size: [0.7, 60] }),
+      paths: uPlot.paths.bars({ size: [0.7, 48], radius: 0.15 }),
       fill: color("--accent"),
+      width: 0,
       points: { show: false },
     });
-  // Bars stand on zero, and those at the ends have room for their width.
-  const margin = isUse && times.length > 1 ? (times.at(-1) - times[0]) / (times.length - 1) / 2 : 0;
-  const scales = isUse
-    ? {
-        x: { range: (_, from, to) => [from - margin, to + margin] },
-        y: { range: (_, from, to) => [Math.min(0, from), to > 0 ? to * 1.05 : 1] },
-      }
-    : {};
+  // Where nothing is pointed at, the legend tells the newest.
+  const newest = data.points.findLastIndex((point) => point !== null);
+  series.value = (_, __, ___, at) => quantity(data.texts[at ?? newest], what.unit);
+  const y = what.isUse ? { range: (_, from, to) => [Math.min(0, from), to > 0 ? to * 1.08 : 1] } : {};
   new uPlot(
     {
-      scales,
-      width: Math.max(240, element.clientWidth),
+      width,
       height: HEIGHT,
+      scales: { x: { time: false, range: () => [-0.6, places.length - 0.4] }, y },
       axes: [
-        { ...axis, values: marks },
-        { ...axis, size: 60 },
+        {
+          ...axis,
+          splits: () => marked,
+          values: (_, at) => at.map((place) => what.view.mark(data.slots[place], isNarrow)),
+          grid: { ...axis.grid, show: !what.isUse },
+        },
+        { ...axis, size: 56 },
       ],
       series: [
         {
           label: text("time"),
-          value: (_, at) => (at === null ? "–" : new Date(at * 1000).toLocaleString(language)),
+          value: (_, __, ___, at) => what.view.name(data.slots[at ?? newest]),
         },
         series,
       ],
-      cursor: { y: false },
+      cursor: { y: false, drag: { x: false, y: false } },
     },
-    [times, points],
+    [places, data.points],
     element,
   );
-  element.setAttribute("aria-label", `${label}: ${points.filter((point) => point !== null).join(", ")}`);
-  return true;
+}
+
+/** "0,012 MWh" */
+export function quantity(value, unit) {
+  if (value === null || value === undefined) return "–";
+  return unit ? `${decimal(value)} ${unit}` : decimal(value);
 }

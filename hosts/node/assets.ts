@@ -1,22 +1,31 @@
-/** The dashboard's files on Node: those of web/, and the plotting library as it comes from npm. */
-import { readFileSync } from "node:fs";
+/** The dashboard's files on Node: those of web/, whatever they are, and the plotting library as it comes from npm. */
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import type { Asset } from "../../modules/serve/assets.js";
 import { ContentType } from "../../modules/serve/content-type.js";
 
+const types: Readonly<Record<string, Uint8Array>> = {
+  ".html": ContentType.Html,
+  ".js": ContentType.JavaScript,
+  ".css": ContentType.Css,
+  ".svg": ContentType.Svg,
+  ".txt": ContentType.Text,
+};
+
 export function dashboard(): Asset[] {
-  const own = (name: string) => new Uint8Array(readFileSync(new URL(`../../web/${name}`, import.meta.url)));
+  const folder = new URL("../../web/", import.meta.url);
+  const assets: Asset[] = readdirSync(folder)
+    .filter((name) => extname(name) in types)
+    .sort()
+    .map((name) => ({
+      path: name === "index.html" ? "/" : `/${name}`,
+      type: types[extname(name)],
+      bytes: new Uint8Array(readFileSync(new URL(name, folder))),
+    }));
   const library = join(dirname(createRequire(import.meta.url).resolve("uplot/package.json")), "dist");
   const plot = (name: string) => new Uint8Array(readFileSync(join(library, name)));
-  return [
-    { path: "/", type: ContentType.Html, bytes: own("index.html") },
-    { path: "/app.js", type: ContentType.JavaScript, bytes: own("app.js") },
-    { path: "/plot.js", type: ContentType.JavaScript, bytes: own("plot.js") },
-    { path: "/texts.js", type: ContentType.JavaScript, bytes: own("texts.js") },
-    { path: "/style.css", type: ContentType.Css, bytes: own("style.css") },
-    { path: "/icon.svg", type: ContentType.Svg, bytes: own("icon.svg") },
-    { path: "/uplot.js", type: ContentType.JavaScript, bytes: plot("uPlot.iife.min.js") },
-    { path: "/uplot.css", type: ContentType.Css, bytes: plot("uPlot.min.css") },
-  ];
+  assets.push({ path: "/uplot.js", type: ContentType.JavaScript, bytes: plot("uPlot.iife.min.js") });
+  assets.push({ path: "/uplot.css", type: ContentType.Css, bytes: plot("uPlot.min.css") });
+  return assets;
 }

@@ -1,0 +1,105 @@
+/** The dashboard's files without a browser: their size, what they ask for, and their table of texts. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { dashboard } from "../../hosts/node/assets.js";
+import { Quantity } from "../../modules/reading/quantity.js";
+
+const SIZE_LIMIT = 120 * 1024;
+const LANGUAGES = 5;
+const folder = new URL("../../web/", import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
+const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+
+const rows = read("texts.txt")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.split("|").map((cell) => cell.trim()));
+const texts = rows.filter((cells) => cells.length === LANGUAGES + 1);
+const names = rows.filter((cells) => cells.length === LANGUAGES);
+
+test(`all files of the dashboard are at most ${SIZE_LIMIT / 1024} kB compressed, and ask nobody else`, () => {
+  let size = 0;
+  for (const asset of dashboard()) {
+    size += gzipSync(asset.bytes).length;
+    const text = new TextDecoder().decode(asset.bytes).replaceAll("http://www.w3.org/", "");
+    if (!asset.path.startsWith("/uplot")) assert.doesNotMatch(text, /https?:\/\//, asset.path);
+  }
+  assert.ok(size <= SIZE_LIMIT, `${size} bytes`);
+});
+
+test("every file that a page asks for is served", () => {
+  const served = new Set(dashboard().map(({ path }) => path));
+  const wanted = [read("index.html"), ...scripts.map(read)].flatMap((text) =>
+    [...text.matchAll(/(?:from |import\(|src=|href=|fetch\()"(\/[a-z-]+\.[a-z]+)"/g)].map(
+      (match) => match[1],
+    ),
+  );
+  assert.ok(wanted.length > 20, `${wanted.length}`);
+  assert.deepEqual(
+    wanted.filter((path) => !served.has(path)),
+    [],
+  );
+});
+
+test("each text is there in five languages, once, with the same places to fill in", () => {
+  assert.deepEqual(
+    rows.filter((cells) => cells.length !== LANGUAGES && cells.length !== LANGUAGES + 1),
+    [],
+    "rows of another length",
+  );
+  assert.deepEqual(
+    rows.filter((cells) => cells.some((cell) => cell === "")),
+    [],
+    "empty cells",
+  );
+  for (const keys of [texts.map(([key]) => key), names.map(([key]) => key)])
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+      "twice",
+    );
+  const places = (text: string) => [...text.matchAll(/\{\d\}/g)].map(String).sort().join();
+  for (const [key, ...cells] of texts)
+    for (const cell of cells) assert.equal(places(cell), places(cells[0]), `${key}: ${cell}`);
+});
+
+test("the pages name no text that is not there, and none is there that nobody names", () => {
+  const sources = [read("index.html"), ...scripts.map(read)].join("\n");
+  const known = new Set(texts.map(([key]) => key));
+  const named = [...sources.matchAll(/\btext\(\s*"([^"]+)"|data-(?:text|label)="([^"]+)"/g)].map(
+    (match) => match[1] ?? match[2],
+  );
+  assert.deepEqual(
+    named.filter((name) => !known.has(name)),
+    [],
+  );
+  // Put together from a state of the gateway, or of the schema.
+  const composed = /^(set|hint|choice|verdict|update|outcome|error)-/;
+  assert.deepEqual(
+    [...known].filter(
+      (name) =>
+        !composed.test(name) &&
+        !sources.includes(`"${name}"`) &&
+        !new RegExp(`\\b${name}: \\{`).test(sources),
+    ),
+    [],
+  );
+});
+
+test("scripts make elements of texts, never of markup", () => {
+  for (const name of scripts)
+    assert.doesNotMatch(
+      read(name),
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function/,
+      name,
+    );
+});
+
+test("quantities of tiles are quantities", () => {
+  const [, list] = /const TILES = \[([^\]]+)\]/.exec(read("meter-card.js")) ?? [];
+  const tiles = [...(list ?? "").matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+  assert.ok(tiles.length > 0);
+  for (const tile of tiles) assert.ok((Object.values(Quantity) as string[]).includes(tile), tile);
+});

@@ -1,0 +1,175 @@
+// One meter: what it says now, and doors to its history, its link and the alignment.
+import { showMap } from "/boiler-map.js";
+import { button, make, newId, say } from "/element.js";
+import { get, send } from "/gateway.js";
+import { HistoryPanel } from "/history.js";
+import { LinkPanel } from "/link-panel.js";
+import { attempt } from "/notice.js";
+import { decimal, duration, named, text } from "/texts.js";
+
+/** Quantities that get a tile, in this order; of what is read each time, not once a day. */
+const TILES = [
+  "energy",
+  "power",
+  "flow",
+  "temperature",
+  "temperature-difference",
+  "mass",
+  "volume",
+  "voltage",
+  "current",
+];
+const TILE_LIMIT = 8;
+const PRESSED_MS = 2_000;
+
+export class Card {
+  constructor(id) {
+    this.id = id;
+    this.alignment = undefined;
+    const heading = newId("meter");
+    this.model = make("p", { class: "model" });
+    this.read = button(text("readNow"), () => this.readNow(), "read");
+    this.align = button(text("align"), () => this.openAlignment());
+    this.state = make("p", { class: "state" });
+    this.notices = make("div", { class: "notices" });
+    this.tiles = make("dl", { class: "tiles" });
+    this.history = new HistoryPanel(id);
+    this.all = make("tbody", { class: "all" });
+    this.link = new LinkPanel(id);
+    const column = (name) => make("th", { scope: "col" }, text(name));
+    const table = make(
+      "table",
+      {},
+      make("thead", {}, make("tr", {}, column("value"), column("reading"), column("age"))),
+      this.all,
+    );
+    this.element = make(
+      "section",
+      { "aria-labelledby": heading },
+      make(
+        "div",
+        { class: "head" },
+        make("h2", { id: heading }, id),
+        this.model,
+        make("div", { class: "buttons" }, this.align, this.read),
+      ),
+      this.state,
+      this.notices,
+      this.tiles,
+      this.history.element,
+      make("details", {}, make("summary", {}, text("allValues")), make("div", { class: "wide" }, table)),
+      this.link.element,
+    );
+  }
+
+  /** @param meter as GET /api/v1/meters/<id> tells it */
+  show(meter) {
+    this.meter = meter;
+    this.at = Date.now();
+    const serial = meter.serial ? ` · ${meter.serial}` : "";
+    say(this.model, meter.name ? `${meter.name}${serial}` : text("unknownMeter"));
+    if (!this.pressed) this.read.disabled = meter.busy;
+    this.tick();
+    this.link.show(meter.link);
+    showMap(this.notices, meter);
+  }
+
+  /** Fetches what the meter itself does not tell. */
+  async refresh() {
+    const { readings } = await get(`meters/${this.id}/readings`);
+    this.showReadings(readings);
+    if (this.meter.model) await this.history.refresh(readings);
+    await this.link.refresh(this.notices);
+  }
+
+  forgetHistory() {
+    this.history.forget();
+  }
+
+  /** The states and ages of now. */
+  tick() {
+    const { meter } = this;
+    if (!meter) return;
+    const gone = (Date.now() - this.at) / 1000;
+    const parts = [];
+    if (meter.busy) parts.push(text("busy"));
+    if (meter.lastFault !== "none") parts.push(text("fault", meter.trouble ?? named(meter.lastFault)));
+    const age = meter.lastReadAgeSeconds;
+    parts.push(age === null ? text("never") : text("fresh", duration(age + gone)));
+    if (!meter.busy && meter.nextReadSeconds !== null)
+      parts.push(text("next", duration(Math.max(0, meter.nextReadSeconds - gone))));
+    say(this.state, parts.join(" · "));
+    this.state.className = `state ${meter.lastFault !== "none" ? "bad" : meter.lastRead ? "good" : ""}`;
+  }
+
+  showReadings(readings) {
+    const present = readings.filter(({ state }) => state === "fresh" || state === "stale");
+    const tiles = present
+      .filter(
+        ({ quantity, kind, set }) =>
+          set === "live" && TILES.includes(quantity) && kind !== "extreme" && kind !== "fixed",
+      )
+      .sort((one, other) => TILES.indexOf(one.quantity) - TILES.indexOf(other.quantity))
+      .slice(0, TILE_LIMIT);
+    this.tiles.replaceChildren(
+      ...tiles.map((reading) =>
+        make(
+          "div",
+          { class: reading.state },
+          make("dt", {}, nameOf(reading)),
+          make("dd", {}, ...valueParts(reading)),
+        ),
+      ),
+    );
+    this.all.replaceChildren(
+      ...present.map((reading) =>
+        make(
+          "tr",
+          {},
+          make(
+            "th",
+            { scope: "row" },
+            reading.text ? `${nameOf(reading)}: ${reading.text}` : nameOf(reading),
+          ),
+          make("td", {}, ...valueParts(reading)),
+          make("td", {}, reading.ageSeconds === null ? "" : duration(reading.ageSeconds)),
+        ),
+      ),
+    );
+  }
+
+  async readNow() {
+    this.pressed = true;
+    this.read.disabled = true;
+    await attempt(() => send("POST", `meters/${this.id}/read`));
+    setTimeout(() => {
+      this.pressed = false;
+      this.read.disabled = false;
+    }, PRESSED_MS);
+  }
+
+  async openAlignment() {
+    const { Alignment } = await import("/alignment.js");
+    this.alignment = new Alignment(this.id);
+    await this.alignment.run();
+    this.alignment = undefined;
+  }
+
+  aligned() {
+    this.alignment?.refresh();
+  }
+
+  close() {
+    this.history.close();
+    this.alignment?.close();
+  }
+}
+
+function nameOf(reading) {
+  return named(reading.name ?? reading.key);
+}
+
+function valueParts(reading) {
+  const value = decimal(reading.value ?? "–");
+  return reading.unit ? [`${value} `, make("span", { class: "unit" }, reading.unit)] : [value];
+}

@@ -1,0 +1,128 @@
+// The settings: a form that is drawn from the gateway's own schema. What is sent is only what was changed.
+import { confirmed } from "/dialog.js";
+import { button, make, say } from "/element.js";
+import { get, Refusal, send } from "/gateway.js";
+import { askLogin, session } from "/login.js";
+import { MaintenancePanel } from "/maintenance.js";
+import { changes } from "/merge-patch.js";
+import { attempt, reason, showNews, showTrouble } from "/notice.js";
+import { SettingsForm } from "/settings-form.js";
+import { text } from "/texts.js";
+
+const CHECK_MS = 600;
+
+export function enter(main) {
+  let left = false;
+  const place = make("div");
+  main.append(place);
+
+  async function draw() {
+    if (!session.loggedIn) {
+      const ask = make("button", { type: "button", class: "main", click: askLogin }, text("login"));
+      place.replaceChildren(make("section", {}, make("p", {}, text("settingsNeedLogin")), ask));
+      return;
+    }
+    try {
+      const [schema, current] = await Promise.all([get("settings/schema"), get("settings")]);
+      if (left) return;
+      const room = new SettingsRoom(schema, current, draw);
+      place.replaceChildren(room.element, new MaintenancePanel(draw).element);
+    } catch (error) {
+      if (!left) showTrouble(reason(error));
+    }
+  }
+  draw();
+  return () => {
+    left = true;
+  };
+}
+
+class SettingsRoom {
+  constructor(schema, current, redraw) {
+    this.redraw = redraw;
+    this.current = current;
+    this.form = new SettingsForm(schema, current, () => this.changed());
+    this.warnings = make("div", { role: "status", class: "warnings" });
+    this.save = make("button", { type: "submit", class: "main", disabled: true }, text("save"));
+    this.undo = button(text("undo"), redraw);
+    this.undo.disabled = true;
+    this.element = make(
+      "form",
+      {
+        class: "settings",
+        novalidate: true,
+        submit: (event) => {
+          event.preventDefault();
+          this.store();
+        },
+      },
+      this.form.element,
+      this.warnings,
+      make("div", { class: "buttons sticky" }, this.undo, this.save),
+    );
+  }
+
+  patch() {
+    return changes(this.current.settings, this.form.value());
+  }
+
+  /** Something in the form is another one: looks whether it would be good, before anybody presses a button. */
+  changed() {
+    const isSame = Object.keys(this.patch()).length === 0;
+    this.save.disabled = isSame;
+    this.undo.disabled = isSame;
+    clearTimeout(this.timer);
+    if (isSame) this.showFindings({});
+    else this.timer = setTimeout(() => this.check(), CHECK_MS);
+  }
+
+  async check() {
+    try {
+      const findings = await send("POST", "settings/check", this.patch());
+      this.showFindings(findings);
+      return findings;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const findings = { problems: error.problems, warnings: [] };
+      this.showFindings(findings);
+      if (findings.problems.length === 0) showTrouble(reason(error));
+      return findings;
+    }
+  }
+
+  showFindings({ problems = [], warnings = [] }) {
+    const strays = this.form.showProblems(problems);
+    const lines = [
+      ...strays.map(({ path, message }) => make("p", { class: "notice bad" }, `${path} ${message}`)),
+      ...warnings.map((warning) => make("p", { class: "notice warning" }, warning)),
+    ];
+    if (this.warnings.textContent !== lines.map((line) => line.textContent).join(""))
+      this.warnings.replaceChildren(...lines);
+  }
+
+  async store() {
+    clearTimeout(this.timer);
+    let isGood = false;
+    await attempt(async () => {
+      const { problems = [], warnings = [] } = await this.check();
+      if (problems.length > 0) {
+        this.form.focusProblem();
+        return;
+      }
+      isGood = warnings.length === 0 || (await confirmed(text("sure"), warnings, text("saveAnyway")));
+    });
+    if (!isGood) return;
+    await attempt(async () => {
+      try {
+        const answer = await send("PATCH", "settings", this.patch());
+        showNews(answer?.restarts ? text("savedRestarts") : text("saved"));
+        await this.redraw();
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
+        this.showFindings(error);
+        this.form.focusProblem();
+      }
+    });
+    say(this.save, text("save"));
+  }
+}
