@@ -15,4 +15,8 @@ export class MemoryStorage implements Storage {
   remove(name: string): void {
     this.#records.delete(name);
   }
+
+  clear(): void {
+    this.#records.clear();
+  }
 }

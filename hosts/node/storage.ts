@@ -43,6 +43,11 @@ export class FileStorage implements Storage {
     rmSync(this.#path(name), { force: true });
   }
 
+  /** Everything that was ever written. */
+  clear(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
   #path(name: string): string {
     if (!NAME.test(name)) throw new Error(`"${name}" is not the name of a record`);
     return join(this.#folder, name);

@@ -23,8 +23,10 @@ import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
+import type { Keeper } from "./kept-settings.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
+import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
 import { openUpdater, type UpdateHost, updateControls } from "./update.js";
 
 export interface GatewayOptions {
@@ -39,6 +41,9 @@ export interface GatewayOptions {
   readonly update?: UpdateHost;
   /** False: what was stored could not be read, and these are other settings. */
   readonly settingsRead?: boolean;
+  /** Keeps the settings, and who opens the gateway anew when they change; absent: REST does not change them. */
+  readonly keeper?: Keeper;
+  readonly household?: Household;
   /** An owner changed a setting over a publisher; it has to be kept. */
   settingChanged?(path: readonly (string | number)[], value: unknown): void;
   /** REST listens on this port. */
@@ -64,6 +69,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #mqtt: MqttPublisher | undefined;
   readonly #points: PointSet;
   readonly #events: Events;
+  readonly #settingsApi: SettingsApi | undefined;
   #rest: Server | undefined;
   #closed = false;
 
@@ -84,6 +90,8 @@ export class Gateway implements GatewayView, ReaderOwner {
           this,
         ),
     );
+    const { keeper, household } = options;
+    this.#settingsApi = keeper && household && new SettingsApi(device, keeper, household);
     if (settings.mqtt.enabled) {
       this.#mqtt = this.#openPublisher(settings);
       this.#publishers.push(this.#mqtt);
@@ -133,6 +141,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#closed = true;
     for (const reader of this.meters) reader.close();
     this.#rest?.close();
+    this.#settingsApi?.close();
     this.#events.close();
     if (this.#device.journal) this.#device.journal.changed = undefined;
     this.update?.close();
@@ -250,6 +259,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
         ...assetRoutes(this.#options.assets ?? []),
         { table: loginRoutes, owner: login },
+        ...(this.#settingsApi ? [{ table: settingsRoutes, owner: this.#settingsApi }] : []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
       login,

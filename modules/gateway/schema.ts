@@ -122,14 +122,3 @@ function applyRules(
   const usual = fallback as Record<string, unknown> | undefined;
   return usual && Object.keys(rules).every((key) => result[key] === usual[key]) ? usual : result;
 }
-
-/** A copy without the secrets: each is replaced by true (set) or false (empty). */
-export function withoutSecrets(rule: Rule, value: unknown): unknown {
-  if (rule.kind === "text" && rule.secret) return value !== "";
-  if (rule.kind === "list") return (value as unknown[]).map((item) => withoutSecrets(rule.item, item));
-  if (rule.kind !== "group") return value;
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(rule.rules))
-    result[key] = withoutSecrets(rule.rules[key], (value as Record<string, unknown>)[key]);
-  return result;
-}

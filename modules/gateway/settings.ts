@@ -125,7 +125,7 @@ export interface SettingsResult {
 }
 
 /** From each version of the settings to the next one; see migration.ts. */
-const steps: readonly Step[] = Object.freeze([
+export const steps: readonly Step[] = Object.freeze([
   // 2: settings were added, none was changed.
   () => {},
 ]);

@@ -1,7 +1,7 @@
 /** `iris run`: the gateway on this machine, or the demo when nothing is configured. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Gateway } from "../../../modules/gateway/gateway.js";
+import { GOODBYE_LIMIT, House } from "../../../modules/gateway/house.js";
 import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
 import { Accounts, Outcome } from "../../../modules/login/accounts.js";
 import { sortWords, UsageError } from "../arguments.js";
@@ -10,8 +10,9 @@ import { type Demo, startDemo } from "../demo.js";
 import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
+import { FileKeeper, MemoryKeeper } from "../keeper.js";
 import { MemoryStorage } from "../memory-storage.js";
-import { FileStorage, writeFileAtomically } from "../storage.js";
+import { FileStorage } from "../storage.js";
 import { RESTART_CODE } from "../supervisor.js";
 import { updateHost } from "../update.js";
 import { version } from "../version.js";
@@ -19,8 +20,6 @@ import { version } from "../version.js";
 export const DEFAULT_CONFIG = "iris.json";
 /** Beside the settings: what was learnt, the history, the hash of the password. */
 export const DATA_FOLDER = "iris-data";
-/** Longest wait for publishers to say goodbye. */
-const GOODBYE_LIMIT = 3_000;
 
 export const help = `usage: iris run [--config FILE] [--demo]
 
@@ -30,7 +29,8 @@ shows itself with a simulated meter and an MQTT broker of its own. Stops cleanly
 Whoever changes something in the dashboard or over REST logs in with the password. The first start makes a random one and
 prints it once; the demo makes one at each start. \`iris password\` sets another one when it is forgotten.
 
-  --config FILE   settings; what was learnt of the meters is kept in a folder beside it (${DATA_FOLDER})
+  --config FILE   settings; what was learnt of the meters is kept in a folder beside it (${DATA_FOLDER}). No option stands
+                  above them: what is changed in the dashboard is written to this file, and takes effect at once
   --demo          the demo, whatever is configured`;
 
 export async function run(args: string[]): Promise<number> {
@@ -45,32 +45,38 @@ export async function run(args: string[]): Promise<number> {
   const restart = restartRequest();
   const demo = isDemo ? await startDemo() : undefined;
   const settings = demo ? demo.settings : readConfig(path);
-  if (settings.meters.length === 0)
-    throw new UsageError(`${path}: no meter is configured ("meters" is empty)`);
-  const device = nodeDevice({
-    storage: demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), DATA_FOLDER)),
-    log: (line) => console.error(line),
-    restart: restart.ask,
-  });
+  const storage = demo ? new MemoryStorage() : new FileStorage(join(dirname(resolve(path)), DATA_FOLDER));
+  const keeper =
+    storage instanceof FileStorage
+      ? new FileKeeper(path, storage)
+      : new MemoryKeeper(JSON.stringify(settings), storage);
+  const device = nodeDevice({ storage, log: (line) => console.error(line), restart: restart.ask });
   const accounts = new Accounts(device, derivation);
   await firstPassword(accounts);
-  const gateway = new Gateway(device, settings, {
+  const brokerChanged = brokerReporter((line) => device.log(line));
+  let isAnnounced = false;
+  const house = new House(device, {
     version,
     gcm,
     accounts,
+    keeper,
     update: updateHost(),
     assets: dashboard(),
-    settingChanged: demo ? undefined : (keys, value) => keepSetting(path, keys, value),
-    listening: (port) => announce(port, settings, demo),
-    brokerChanged: brokerReporter((line) => device.log(line)),
+    listening: (port) => {
+      if (isAnnounced) device.log(`listening on port ${port}`);
+      else announce(port, settings, demo);
+      isAnnounced = true;
+    },
+    brokerChanged,
+    erased: () => {
+      accounts.sessions.closeOthers(-1);
+      void firstPassword(accounts);
+    },
   });
-  gateway.start();
+  house.open();
   const reason = await Promise.race([stopped, restart.asked]);
   console.error(`${reason}: stopping`);
-  await Promise.race([
-    new Promise<void>((done) => gateway.close(done)),
-    new Promise<void>((done) => setTimeout(done, GOODBYE_LIMIT).unref()),
-  ]);
+  await new Promise<void>((done) => house.close(done));
   await demo?.close();
   if (reason !== RESTART) return 0;
   // What still is open must not hold up the update.
@@ -136,15 +142,6 @@ function readConfig(path: string): Settings {
   return settings;
 }
 
-/** Changes one value of the file, and nothing else of what its owner wrote. */
-function keepSetting(path: string, keys: readonly (string | number)[], value: unknown): void {
-  const settings = JSON.parse(readFileSync(path, "utf8"));
-  let place = settings;
-  for (const key of keys.slice(0, -1)) place = place[key];
-  place[keys[keys.length - 1]] = value;
-  writeFileAtomically(path, Buffer.from(`${JSON.stringify(settings, null, 2)}\n`));
-}
-
 /** Says where to look, once REST listens. */
 function announce(port: number, settings: Settings, demo: Demo | undefined): void {
   const host = settings.rest.host === "" ? "127.0.0.1" : settings.rest.host;
@@ -156,8 +153,11 @@ function announce(port: number, settings: Settings, demo: Demo | undefined): voi
   lines.push("", `REST   ${base}/  (the dashboard, for a browser)`);
   lines.push(`       ${base}/kamstir/api/read`, `       ${base}/api/v1/meters`);
   if (mqtt.enabled) lines.push(`MQTT   mqtt://${mqtt.host}:${mqtt.port}`);
-  lines.push("", "try:", `  curl ${base}/kamstir/api/read`);
-  lines.push(`  curl ${base}/api/v1/meters/${meters[0].id}/readings`);
+  if (meters.length === 0) lines.push("", "no meter is configured yet: log in to the dashboard and add one");
+  else {
+    lines.push("", "try:", `  curl ${base}/kamstir/api/read`);
+    lines.push(`  curl ${base}/api/v1/meters/${meters[0].id}/readings`);
+  }
   if (mqtt.enabled) lines.push(`  mosquitto_sub -h ${mqtt.host} -p ${mqtt.port} -v -t '#'`);
   console.log(lines.join("\n"));
 }

@@ -1,0 +1,29 @@
+/** What an owner may set, but might not mean. Told when a setting is changed, and when the gateway starts. */
+import { findMeter } from "../meters/index.js";
+import type { MeterSettings, Settings } from "./settings.js";
+
+export function settingWarnings(settings: Settings): string[] {
+  const warnings: string[] = [];
+  for (let index = 0; index < settings.meters.length; index++) {
+    const warning = intervalWarning(settings.meters[index]);
+    if (warning !== "") warnings.push(warning);
+  }
+  const { broker, url } = settings.update;
+  if (url.startsWith("http://"))
+    warnings.push(
+      "update.url: without https others on the way see which version runs, and can hide new ones",
+    );
+  if (broker === "always") warnings.push("update.broker: every client of the broker may install updates");
+  if (settings.mqtt.enabled && !settings.mqtt.tls && settings.mqtt.password !== "")
+    warnings.push("mqtt.tls: without it the broker's password goes through the network as it is");
+  return warnings;
+}
+
+/** Empty: the meter bears it, as far as its table is known. */
+function intervalWarning({ id, model, interval, ignoreFloor }: MeterSettings): string {
+  const floor = model === "auto" ? 0 : (findMeter(model)?.cost.floorSeconds ?? 0);
+  if (interval === 0 || interval >= floor) return "";
+  return ignoreFloor
+    ? `${id}: every ${interval} s drains the meter's battery; ${floor} s is the least that its table advises`
+    : `${id}: every ${interval} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`;
+}

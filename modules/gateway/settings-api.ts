@@ -1,0 +1,178 @@
+/**
+ * The settings over REST, for the owner. Secrets go in and never come out.
+ *
+ *   GET   /api/v1/settings         {"settings", "secrets": places of those that are set}
+ *   GET   /api/v1/settings/schema  {"version", "rules": [...]}, see schema-list.ts
+ *   PATCH /api/v1/settings         a change, see patch.ts: {"settings", "secrets", "warnings", "restarts"}, or 400 with "problems"
+ *   POST  /api/v1/settings/check   the same without changing anything: {"problems", "warnings"}
+ *   POST  /api/v1/restart          202
+ *   POST  /api/v1/factory-reset    {"confirm":"factory-reset"}: 202, and all that was ever stored is gone
+ *
+ * A change is stored first and takes effect APPLY_DELAY later, when its answer has gone: the house opens the gateway anew.
+ */
+import type { Device, Timer } from "../device/device.js";
+import { ContentType } from "../serve/content-type.js";
+import type { Exchange } from "../serve/exchange.js";
+import { jsonBody } from "../serve/json-body.js";
+import { Method } from "../serve/method.js";
+import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
+import { TextSource } from "../serve/text-source.js";
+import { type Change, changed, type Keeper, keptValue } from "./kept-settings.js";
+import { SchemaList } from "./schema-list.js";
+import { withoutSecrets } from "./secrets.js";
+import { settingWarnings } from "./setting-warnings.js";
+import { checkSettings, problemText, SETTINGS_VERSION, settingsRule } from "./settings.js";
+
+/** Milliseconds in which an answer reaches who asked. */
+export const APPLY_DELAY = 300;
+const CONFIRMATION = "factory-reset";
+
+/** What is to happen once the answer has gone. */
+export interface Household {
+  /** Opens the gateway anew with what is kept. */
+  reopen(): void;
+  restart(): void;
+  reset(): void;
+}
+
+export class SettingsApi {
+  readonly keeper: Keeper;
+  readonly #household: Household;
+  readonly #timer: Timer;
+  #due: () => void = () => {};
+
+  constructor(device: Pick<Device, "timer">, keeper: Keeper, household: Household) {
+    this.keeper = keeper;
+    this.#household = household;
+    this.#timer = device.timer(() => this.#due());
+  }
+
+  close(): void {
+    this.#timer.clear();
+  }
+
+  show({ response }: Exchange): void {
+    const { settings } = checkSettings(keptValue(this.keeper) ?? {});
+    response.begin(200);
+    response.stream(
+      ContentType.Json,
+      new TextSource(`${JSON.stringify(withoutSecrets(settingsRule, settings))}\n`),
+    );
+  }
+
+  schema({ response }: Exchange): void {
+    response.begin(200);
+    response.stream(ContentType.Json, new SchemaList(settingsRule, SETTINGS_VERSION));
+  }
+
+  patch(exchange: Exchange): void {
+    const patch = jsonBody(exchange);
+    if (patch) this.apply(exchange, changed(this.keeper, patch));
+  }
+
+  check(exchange: Exchange): void {
+    const patch = jsonBody(exchange);
+    if (!patch) return;
+    const { settings, problems } = changed(this.keeper, patch);
+    const warnings = settings ? settingWarnings(settings) : [];
+    exchange.response.begin(200);
+    exchange.response.stream(ContentType.Json, new TextSource(`${JSON.stringify({ problems, warnings })}\n`));
+  }
+
+  /** Stores a change and answers with what came of it, or says why it cannot be. */
+  apply({ response }: Exchange, { text, settings, problems }: Change): void {
+    if (!settings || text === undefined) {
+      const refusal = { error: "invalid-settings", message: problemText(problems), problems };
+      response.begin(400);
+      response.stream(ContentType.Json, new TextSource(`${JSON.stringify(refusal)}\n`));
+      return;
+    }
+    const before = checkSettings(keptValue(this.keeper) ?? {}).settings;
+    const restarts = JSON.stringify(before) !== JSON.stringify(settings);
+    if (restarts) {
+      try {
+        this.keeper.write(text);
+      } catch (error) {
+        response.error(500, `The settings cannot be stored: ${(error as Error).message}`, "not-stored");
+        return;
+      }
+      this.#later(() => this.#household.reopen());
+    }
+    const answer = {
+      ...withoutSecrets(settingsRule, settings),
+      warnings: settingWarnings(settings),
+      restarts,
+    };
+    response.begin(200);
+    response.stream(ContentType.Json, new TextSource(`${JSON.stringify(answer)}\n`));
+  }
+
+  restart({ response }: Exchange): void {
+    this.#later(() => this.#household.restart());
+    response.begin(202);
+    response.body(ContentType.Json).text('{"accepted":true}\n');
+  }
+
+  reset(exchange: Exchange): void {
+    const body = jsonBody(exchange);
+    if (!body) return;
+    if (body["confirm"] !== CONFIRMATION) {
+      exchange.response.error(422, `The body has to be {"confirm":"${CONFIRMATION}"}.`);
+      return;
+    }
+    this.#later(() => this.#household.reset());
+    exchange.response.begin(202);
+    exchange.response.body(ContentType.Json).text('{"accepted":true}\n');
+  }
+
+  #later(due: () => void): void {
+    this.#due = due;
+    this.#timer.set(APPLY_DELAY);
+  }
+}
+
+const { Get, Patch, Post } = Method;
+const { Owner } = Access;
+
+/** Routes of a `SettingsApi`. */
+export const settingsRoutes: readonly Route[] = routeTable([
+  {
+    method: Get,
+    path: "/api/v1/settings",
+    access: Owner,
+    handle: (exchange, api: SettingsApi) => api.show(exchange),
+  },
+  {
+    method: Get,
+    path: "/api/v1/settings/schema",
+    access: Owner,
+    handle: (exchange, api: SettingsApi) => api.schema(exchange),
+  },
+  {
+    method: Patch,
+    path: "/api/v1/settings",
+    access: Owner,
+    body: BodyKind.Json,
+    handle: (exchange, api: SettingsApi) => api.patch(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/settings/check",
+    access: Owner,
+    body: BodyKind.Json,
+    handle: (exchange, api: SettingsApi) => api.check(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/restart",
+    access: Owner,
+    handle: (exchange, api: SettingsApi) => api.restart(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/factory-reset",
+    access: Owner,
+    body: BodyKind.Json,
+    handle: (exchange, api: SettingsApi) => api.reset(exchange),
+  },
+]);

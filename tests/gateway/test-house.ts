@@ -1,0 +1,130 @@
+/** A house whose clock, storage and clients belong to the test: kept settings, a login, a gateway with everything on. */
+import { House, type HouseOptions } from "../../modules/gateway/house.js";
+import type { Keeper } from "../../modules/gateway/kept-settings.js";
+import { Accounts } from "../../modules/login/accounts.js";
+import { Pbkdf2 } from "../../modules/login/derivation.js";
+import { FakeDevice } from "../fake-device.js";
+import { sha256 } from "../update/sha256.js";
+
+export const PASSWORD = "correct horse";
+export const PORT = 82;
+
+export class TestKeeper implements Keeper {
+  text: string | undefined;
+  writes = 0;
+  erased = 0;
+  /** Thrown at the next write. */
+  trouble = "";
+
+  constructor(value: unknown) {
+    this.text = JSON.stringify(value);
+  }
+
+  read(): string | undefined {
+    return this.text;
+  }
+
+  write(text: string): void {
+    if (this.trouble !== "") throw new Error(this.trouble);
+    this.writes++;
+    this.text = text;
+  }
+
+  erase(): void {
+    this.erased++;
+    this.text = undefined;
+  }
+
+  get value(): Record<string, unknown> {
+    return JSON.parse(this.text ?? "{}");
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test looks at
+  json(): any;
+}
+
+export class TestHouse {
+  readonly device = new FakeDevice();
+  readonly keeper: TestKeeper;
+  readonly accounts: Accounts;
+  readonly house: House;
+  opened = 0;
+  /** "Cookie: ...\r\n" of a login. */
+  readonly cookie: string;
+
+  constructor(settings: unknown, options: Partial<HouseOptions> = {}) {
+    this.keeper = new TestKeeper(settings);
+    const derivation = new Pbkdf2(this.device, sha256, 2);
+    this.accounts = new Accounts(this.device, derivation);
+    this.accounts.set(PASSWORD, -1, () => {});
+    this.device.settle();
+    this.house = new House(this.device, {
+      version: "0.0.0",
+      keeper: this.keeper,
+      accounts: this.accounts,
+      opened: () => {
+        this.opened++;
+      },
+      ...options,
+    });
+    this.house.open();
+    this.device.settle();
+    this.cookie = `Cookie: iris=${this.accounts.sessions.open(this.device.now())}\r\n`;
+  }
+
+  /** One request on a new connection, as it is. */
+  send(text: string): Answer {
+    const client = this.device.dial(PORT);
+    client.send(text);
+    this.device.settle();
+    const response = client.take();
+    client.hangUp();
+    this.device.settle();
+    const end = response.indexOf("\r\n\r\n") + 4;
+    const head = response.slice(0, end);
+    const body = head.includes("chunked") ? unchunk(response.slice(end)) : response.slice(end);
+    return {
+      status: Number(response.slice(9, 12)),
+      head,
+      body,
+      json: () => JSON.parse(decodeURIComponent(body.replace(/[%\x80-\xff]/g, percent))),
+    };
+  }
+
+  /** As the owner; a value becomes a JSON body. */
+  request(method: string, path: string, value?: unknown, fields = this.cookie): Answer {
+    const body = value === undefined ? "" : bytes(JSON.stringify(value));
+    const more =
+      value === undefined ? "" : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+    return this.send(
+      `${method} /api/v1/${path} HTTP/1.1\r\nHost: 192.0.2.7:82\r\n${fields}${more}\r\n${body}`,
+    );
+  }
+}
+
+/** UTF-8, one character a byte. */
+function bytes(text: string): string {
+  return encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16)}`;
+}
+
+function unchunk(text: string): string {
+  let result = "";
+  for (let at = 0; ; ) {
+    const end = text.indexOf("\r\n", at);
+    const size = Number.parseInt(text.slice(at, end), 16);
+    if (!(size > 0)) return result;
+    result += text.slice(end + 2, end + 2 + size);
+    at = end + 2 + size + 2;
+  }
+}
