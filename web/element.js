@@ -48,6 +48,21 @@ export function say(element, content) {
   if (element.textContent !== content) element.textContent = content;
 }
 
+/**
+ * Shows one row for each item, and leaves what stands there where only values changed: a selection, the place of a reader.
+ * @param {(item: object) => string} key what makes it another row @param create makes a row @param change sets its values
+ */
+export function showRows(parent, items, key, create, change) {
+  const keys = items.map(key).join("\n");
+  if (parent.dataset.keys !== keys) {
+    parent.replaceChildren(...items.map(create));
+    parent.dataset.keys = keys;
+  }
+  items.forEach((item, at) => {
+    change(parent.children[at], item);
+  });
+}
+
 /** Saves something as a file. */
 export function download(name, blob) {
   const address = URL.createObjectURL(blob);

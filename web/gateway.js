@@ -1,6 +1,7 @@
 // Talks to the gateway's REST. A refusal is an error with the gateway's own words; a login that is missing is asked for.
 
 const PATIENCE_MS = 10_000;
+const AGAIN_MS = 700;
 const BASE = "/api/v1/";
 /** Here 401 says that the password is wrong. */
 const OWN_LOGIN = ["login", "password"];
@@ -24,9 +25,14 @@ async function refusal(response) {
   return new Refusal(response, body);
 }
 
-/** JSON of a path below /api/v1. */
+/** JSON of a path below /api/v1. A gateway that takes up new settings is away for a moment: then it is asked once more. */
 export async function get(path) {
-  const response = await fetch(BASE + path, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" });
+  const ask = () => fetch(BASE + path, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" });
+  const response = await ask().catch(async (error) => {
+    if (error.name === "TimeoutError") throw error;
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    return ask();
+  });
   if (!response.ok) throw await refusal(response);
   return response.json();
 }

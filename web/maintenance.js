@@ -107,6 +107,7 @@ export class MaintenancePanel {
       labelled(text("file"), file),
       labelled(text("passphrase"), passphrase, text("importPassphrase")),
     ];
+    let answer;
     const isDone = await this.ask(text("import"), fields, text("import"), async () => {
       let content;
       try {
@@ -116,11 +117,11 @@ export class MaintenancePanel {
       }
       const body =
         passphrase.value === "" ? { file: content } : { file: content, passphrase: passphrase.value };
-      await send("POST", "settings/import", body);
+      answer = await send("POST", "settings/import", body);
     });
     if (!isDone) return;
     showNews(text("saved"));
-    await this.redraw();
+    await this.redraw(answer);
   }
 
   async restart() {

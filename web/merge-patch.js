@@ -1,6 +1,7 @@
-// What has to be sent so that one JSON value becomes another one: RFC 7396. Lists are sent whole.
+// What has to be sent so that the gateway's settings become those of the form: a merge patch (RFC 7396). Meters are matched by
+// their id, and one that is gone is named; other lists are sent whole.
 
-/** @returns the members of `after` that differ from `before`, and null for those that are gone */
+/** @returns the members of `after` that differ from `before` */
 export function changes(before, after) {
   const patch = {};
   for (const [key, value] of Object.entries(after)) {
@@ -11,6 +12,22 @@ export function changes(before, after) {
     } else if (!isSame(value, old)) patch[key] = value;
   }
   return patch;
+}
+
+/** The patch of all settings. */
+export function settingsPatch(before, after) {
+  const { meters: metersBefore = [], ...restBefore } = before;
+  const { meters: metersAfter = [], ...restAfter } = after;
+  const patch = changes(restBefore, restAfter);
+  const meters = [];
+  for (const meter of metersAfter) {
+    const old = metersBefore.find(({ id }) => id === meter.id);
+    const change = old ? changes(old, meter) : meter;
+    if (!old || Object.keys(change).length > 0) meters.push({ ...change, id: meter.id });
+  }
+  for (const { id } of metersBefore)
+    if (!metersAfter.some((meter) => meter.id === id)) meters.push({ id, remove: true });
+  return meters.length > 0 ? { ...patch, meters } : patch;
 }
 
 function isObject(value) {

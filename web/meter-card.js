@@ -1,6 +1,6 @@
 // One meter: what it says now, and doors to its history, its link and the alignment.
 import { showMap } from "/boiler-map.js";
-import { button, make, newId, say } from "/element.js";
+import { button, make, newId, say, showRows } from "/element.js";
 import { get, send } from "/gateway.js";
 import { HistoryPanel } from "/history.js";
 import { LinkPanel } from "/link-panel.js";
@@ -111,31 +111,18 @@ export class Card {
       )
       .sort((one, other) => TILES.indexOf(one.quantity) - TILES.indexOf(other.quantity))
       .slice(0, TILE_LIMIT);
-    this.tiles.replaceChildren(
-      ...tiles.map((reading) =>
-        make(
-          "div",
-          { class: reading.state },
-          make("dt", {}, nameOf(reading)),
-          make("dd", {}, ...valueParts(reading)),
-        ),
-      ),
-    );
-    this.all.replaceChildren(
-      ...present.map((reading) =>
-        make(
-          "tr",
-          {},
-          make(
-            "th",
-            { scope: "row" },
-            reading.text ? `${nameOf(reading)}: ${reading.text}` : nameOf(reading),
-          ),
-          make("td", {}, ...valueParts(reading)),
-          make("td", {}, reading.ageSeconds === null ? "" : duration(reading.ageSeconds)),
-        ),
-      ),
-    );
+    const name = (reading) => `${reading.key} ${nameOf(reading)}`;
+    const tile = (reading) => make("div", {}, make("dt", {}, nameOf(reading)), make("dd"));
+    showRows(this.tiles, tiles, name, tile, (element, reading) => {
+      element.className = reading.state;
+      showValue(element.lastChild, reading);
+    });
+    const row = () => make("tr", {}, make("th", { scope: "row" }), make("td"), make("td"));
+    showRows(this.all, present, name, row, ({ children: [head, value, age] }, reading) => {
+      say(head, reading.text ? `${nameOf(reading)}: ${reading.text}` : nameOf(reading));
+      showValue(value, reading);
+      say(age, reading.ageSeconds === null ? "" : duration(reading.ageSeconds));
+    });
   }
 
   async readNow() {
@@ -169,7 +156,9 @@ function nameOf(reading) {
   return named(reading.name ?? reading.key);
 }
 
-function valueParts(reading) {
-  const value = decimal(reading.value ?? "–");
-  return reading.unit ? [`${value} `, make("span", { class: "unit" }, reading.unit)] : [value];
+function showValue(element, { value, unit }) {
+  const content = decimal(value ?? "–");
+  if (element.textContent === (unit ? `${content} ${unit}` : content)) return;
+  element.replaceChildren(content);
+  if (unit) element.append(" ", make("span", { class: "unit" }, unit));
 }

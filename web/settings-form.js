@@ -1,239 +1,124 @@
-// Fields for a schema: a group is a box, a list has a button to add and one to remove, a secret is never shown.
-import { button, labelled, make, newId } from "/element.js";
-import { choiceLabel, hintOf, labelOf } from "/settings-labels.js";
+// A form for a tree of settings: a group is a box, a list of groups has a button to add one and each one to remove it.
+import { button, make } from "/element.js";
+import { fieldFor, linesField } from "/settings-fields.js";
+import { labelOf } from "/settings-labels.js";
 import { text } from "/texts.js";
 
-/** Longer texts than this get several lines. */
-const LINE_LENGTH = 300;
-/** Groups that are open at once. */
-const OPEN = ["meters", "mqtt"];
+/** Groups that come first, and are open at once. */
+const FIRST = ["meters", "mqtt"];
 /** Written by the gateway itself. */
 const HIDDEN = ["version"];
+/** What few owners need stands behind a door of its own. */
+const RARE =
+  /^(meters\.(key|authenticationKey|map|language|pelletEnergy)|mqtt\.(clientId|authority|certificate|key))$/;
 
 export class SettingsForm {
-  /** @param current {settings, secrets} @param changed called when the owner has changed something */
-  constructor(schema, current, changed) {
+  /**
+   * @param tree of the schema @param current {settings, secrets}
+   * @param changed called when the owner has changed something
+   */
+  constructor(tree, current, changed) {
     this.changed = changed;
     this.secrets = new Set(current.secrets ?? []);
-    this.fields = [];
-    const parts = [];
-    this.parts = [];
-    const order = Object.keys(schema.rules);
-    order.sort((one, other) => OPEN.includes(other) - OPEN.includes(one));
-    for (const key of order) {
-      if (HIDDEN.includes(key)) continue;
-      const part = this.part(schema.rules[key], current.settings[key], key);
-      parts.push({ key, part });
-      const box = make(
-        "details",
-        { class: "room-part", open: OPEN.includes(key) },
-        make("summary", {}, labelOf(key)),
-        part.element,
-      );
-      this.parts.push(box);
-    }
-    this.element = make("div", {}, ...this.parts);
-    this.value = () => Object.fromEntries(parts.map(({ key, part }) => [key, part.value()]));
-    this.element.addEventListener("input", () => changed());
-    this.element.addEventListener("change", () => changed());
+    this.fields = new Set();
+    const names = Object.keys(tree.rules).filter((name) => !HIDDEN.includes(name));
+    names.sort((one, other) => FIRST.includes(other) - FIRST.includes(one));
+    this.parts = names.map((name) => {
+      const part = this.part(tree.rules[name], current.settings[name], name, () => name);
+      const attributes = { class: "room-part", open: FIRST.includes(name) };
+      const box = make("details", attributes, make("summary", {}, labelOf(name)), part.element);
+      return { name, part, box };
+    });
+    this.element = make("div", { input: changed, change: changed }, ...this.parts.map(({ box }) => box));
   }
 
-  /** A control for a rule: `element` shows it, `value()` is what stands in it. */
-  part(rule, value, path) {
-    switch (rule.kind) {
-      case "group":
-        return this.group(rule, value ?? {}, path);
-      case "list":
-        return rule.item.kind === "group"
-          ? this.groupList(rule, value ?? [], path)
-          : this.textList(value ?? [], path);
-      case "flag":
-        return this.flag(value ?? rule.fallback, path);
-      case "choice":
-        return this.choice(rule, value ?? rule.fallback, path);
-      case "integer":
-        return this.integer(rule, value ?? rule.fallback, path);
-      default:
-        return rule.secret ? this.secret(rule, path) : this.text(rule, value ?? rule.fallback ?? "", path);
-    }
+  value() {
+    return Object.fromEntries(this.parts.map(({ name, part }) => [name, part.value()]));
   }
 
-  group(rule, value, path) {
-    const parts = Object.entries(rule.rules)
-      .filter(([key]) => !HIDDEN.includes(key))
-      .map(([key, inner]) => ({
-        key,
-        kind: inner.kind,
-        part: this.part(inner, value[key], `${path}.${key}`),
-      }));
+  /** @param path "meters.line" @param place gives the path with its numbers, which change when an entry goes */
+  part(rule, value, path, place) {
+    if (rule.kind === "group") return this.group(rule, value ?? {}, path, place);
+    if (rule.kind === "list" && rule.item?.kind === "group") return this.list(rule, value ?? [], path, place);
+    const isSet = this.secrets.has(place());
+    const field = rule.kind === "list" ? linesField(value ?? [], path) : fieldFor(rule, value, path, isSet);
+    this.fields.add({ place, field });
+    return field;
+  }
+
+  group(rule, value, path, place) {
     const element = make("div", { class: "fields" });
-    for (const { key, kind, part } of parts)
-      if (kind === "group")
-        element.append(make("fieldset", {}, make("legend", {}, labelOf(`${path}.${key}`)), part.element));
-      else element.append(part.element);
-    return { element, value: () => Object.fromEntries(parts.map(({ key, part }) => [key, part.value()])) };
+    const rare = make("div", { class: "fields" });
+    const parts = [];
+    for (const [name, inner] of Object.entries(rule.rules)) {
+      const whole = `${path}.${name}`;
+      const part = this.part(inner, value[name], whole, () => `${place()}.${name}`);
+      parts.push([name, part]);
+      if (inner.kind === "group")
+        element.append(make("fieldset", {}, make("legend", {}, labelOf(whole)), part.element));
+      else (RARE.test(whole) ? rare : element).append(part.element);
+    }
+    if (rare.childElementCount > 0)
+      element.append(make("details", { class: "more" }, make("summary", {}, text("more")), rare));
+    return { element, value: () => Object.fromEntries(parts.map(([name, part]) => [name, part.value()])) };
   }
 
-  groupList(rule, values, path) {
+  list(rule, values, path, place) {
     const entries = [];
-    const list = make("div", { class: "entries" });
     const name = labelOf(path);
-    const insert = (value) => {
-      const part = this.part(rule.item, value, `${path}[${entries.length}]`);
-      const title = value?.id ?? text("new");
-      const remove = button(text("remove"), () => {
-        entries.splice(entries.indexOf(entry), 1);
-        entry.box.remove();
-        add.disabled = entries.length >= rule.limit;
-        add.focus();
-        this.changed();
-      });
-      remove.setAttribute("aria-label", `${text("remove")}: ${title}`);
-      const box = make(
-        "fieldset",
-        { class: "entry" },
-        make("legend", {}, title),
-        part.element,
-        make("div", { class: "buttons" }, remove),
-      );
-      const entry = { box, part };
-      entries.push(entry);
-      list.append(box);
-      return box;
-    };
-    const add = button(text("add"), () => {
+    const holder = make("div");
+    const add = button(`${text("add")}: ${name}`, () => {
       const box = insert(undefined);
-      add.disabled = entries.length >= rule.limit;
       box.querySelector("input, select, textarea")?.focus();
       this.changed();
     });
-    add.setAttribute("aria-label", `${text("add")}: ${name}`);
+    const insert = (value) => {
+      const entry = {};
+      entries.push(entry);
+      entry.part = this.part(rule.item, value, path, () => `${place()}[${entries.indexOf(entry)}]`);
+      const title = value?.id ?? (value ? `${entries.length}` : text("new"));
+      const remove = button(`${text("remove")}: ${title}`, () => {
+        entries.splice(entries.indexOf(entry), 1);
+        box.remove();
+        refresh();
+        add.focus();
+        this.changed();
+      });
+      const box = make("fieldset", { class: "entry" }, make("legend", {}, title), entry.part.element, remove);
+      // A meter keeps its name: its topics, its history and its secrets hang on it.
+      const id = value?.id && rule.item.rules.id && box.querySelector("input");
+      if (id) id.readOnly = true;
+      holder.append(box);
+      refresh();
+      return box;
+    };
+    const refresh = () => {
+      add.disabled = entries.length >= rule.limit;
+    };
     for (const value of values) insert(value);
-    add.disabled = entries.length >= rule.limit;
     const isTop = !path.includes(".");
     const element = isTop
-      ? make("div", {}, list, add)
-      : make("fieldset", { class: "list" }, make("legend", {}, name), list, add);
+      ? make("div", {}, holder, add)
+      : make("fieldset", {}, make("legend", {}, name), holder, add);
     return { element, value: () => entries.map(({ part }) => part.value()) };
-  }
-
-  /** Texts without a blank, one on a line. */
-  textList(values, path) {
-    const area = make("textarea", {
-      rows: Math.min(6, values.length + 2),
-      value: values.join("\n"),
-      spellcheck: "false",
-    });
-    const field = this.keep(path, labelled(labelOf(path), area, hintOf(path) || text("oneOnALine")), area);
-    return {
-      element: field,
-      value: () =>
-        area.value
-          .split("\n")
-          .map((line) => line.trim())
-          .filter((line) => line !== ""),
-    };
-  }
-
-  flag(value, path) {
-    const box = make("input", { type: "checkbox", checked: value, id: newId("field") });
-    const label = make("label", { for: box.id }, labelOf(path));
-    const field = make("div", { class: "field flag" }, box, label);
-    const hint = hintOf(path);
-    if (hint) {
-      box.setAttribute("aria-describedby", `${box.id}-hint`);
-      field.append(make("p", { class: "hint", id: `${box.id}-hint` }, hint));
-    }
-    return { element: this.keep(path, field, box), value: () => box.checked };
-  }
-
-  choice(rule, value, path) {
-    const select = make(
-      "select",
-      {},
-      ...rule.values.map((name) =>
-        make("option", { value: name, selected: name === value }, choiceLabel(path, name)),
-      ),
-    );
-    return {
-      element: this.keep(path, labelled(labelOf(path), select, hintOf(path)), select),
-      value: () => select.value,
-    };
-  }
-
-  integer(rule, value, path) {
-    const input = make("input", {
-      type: "number",
-      step: 1,
-      min: rule.minimum,
-      max: rule.maximum,
-      value,
-      inputmode: "numeric",
-    });
-    const hint = hintOf(path) || text("fromTo", rule.minimum, rule.maximum);
-    // What is no number is sent as it is: the gateway says in words what is wrong with it.
-    const read = () =>
-      input.value === "" || Number.isNaN(input.valueAsNumber) ? input.value : input.valueAsNumber;
-    return { element: this.keep(path, labelled(labelOf(path), input, hint), input), value: read };
-  }
-
-  text(rule, value, path) {
-    const isLong = rule.limit > LINE_LENGTH;
-    const input = isLong
-      ? make("textarea", { rows: 4, value, maxlength: rule.limit, spellcheck: "false" })
-      : make("input", {
-          type: "text",
-          value,
-          maxlength: rule.limit,
-          spellcheck: "false",
-          autocapitalize: "none",
-          autocomplete: "off",
-        });
-    return {
-      element: this.keep(path, labelled(labelOf(path), input, hintOf(path)), input),
-      value: () => input.value,
-    };
-  }
-
-  /** What is kept is not known here: empty leaves it as it is, and a box clears it. */
-  secret(rule, path) {
-    const isSet = this.secrets.has(path);
-    const input = make(rule.limit > LINE_LENGTH ? "textarea" : "input", {
-      maxlength: rule.limit,
-      autocomplete: "new-password",
-      placeholder: isSet ? text("secretKept") : "",
-      spellcheck: "false",
-    });
-    if (input.localName === "input") input.type = "password";
-    const field = labelled(labelOf(path), input, hintOf(path));
-    const clear = make("input", { type: "checkbox", id: newId("clear") });
-    if (isSet) {
-      const label = make("label", { for: clear.id }, text("secretClear"));
-      field.append(make("div", { class: "field flag" }, clear, label));
-    }
-    const value = () => (clear.checked ? null : input.value === "" ? undefined : input.value);
-    return { element: this.keep(path, field, input), value };
-  }
-
-  keep(path, field, control) {
-    this.fields.push({ path, field, control });
-    return field;
   }
 
   /** Says at each field what is wrong with it. @returns the problems that belong to none */
   showProblems(problems) {
-    for (const { field, control } of this.fields) {
-      field.querySelector(".wrong")?.remove();
-      control.removeAttribute("aria-invalid");
-      control.removeAttribute("aria-errormessage");
+    const fields = [...this.fields].filter(({ field }) => field.control.isConnected);
+    for (const { field } of fields) {
+      field.element.querySelector(".wrong")?.remove();
+      field.control.removeAttribute("aria-invalid");
+      field.control.removeAttribute("aria-errormessage");
     }
     return problems.filter(({ path, message }) => {
-      const place = this.fields.find((candidate) => candidate.path === path && candidate.control.isConnected);
-      if (!place) return true;
-      const id = `${place.control.id}-wrong`;
-      place.field.append(make("p", { class: "wrong", id }, message));
-      place.control.setAttribute("aria-invalid", "true");
-      place.control.setAttribute("aria-errormessage", id);
+      // A problem of an item of a list of texts belongs to the list.
+      const { field } = fields.find(({ place }) => place() === path || path.startsWith(`${place()}[`)) ?? {};
+      if (!field) return true;
+      const id = `${field.control.id}-wrong`;
+      field.element.append(make("p", { class: "wrong", id }, message));
+      field.control.setAttribute("aria-invalid", "true");
+      field.control.setAttribute("aria-errormessage", id);
       return false;
     });
   }
@@ -241,7 +126,7 @@ export class SettingsForm {
   focusProblem() {
     const wrong = this.element.querySelector("[aria-invalid]");
     if (!wrong) return;
-    for (const box of this.parts) if (box.contains(wrong)) box.open = true;
+    for (let box = wrong.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     wrong.focus();
   }
 }

@@ -1,29 +1,33 @@
 // The settings: a form that is drawn from the gateway's own schema. What is sent is only what was changed.
 import { confirmed } from "/dialog.js";
-import { button, make, say } from "/element.js";
+import { button, make } from "/element.js";
 import { get, Refusal, send } from "/gateway.js";
 import { askLogin, session } from "/login.js";
 import { MaintenancePanel } from "/maintenance.js";
-import { changes } from "/merge-patch.js";
+import { settingsPatch } from "/merge-patch.js";
 import { attempt, reason, showNews, showTrouble } from "/notice.js";
 import { SettingsForm } from "/settings-form.js";
+import { treeOf } from "/settings-schema.js";
 import { text } from "/texts.js";
 
 const CHECK_MS = 600;
 
 export function enter(main) {
   let left = false;
+  let schema;
   const place = make("div");
   main.append(place);
 
-  async function draw() {
+  /** @param known settings and secrets, where an answer just told them */
+  async function draw(known) {
     if (!session.loggedIn) {
       const ask = make("button", { type: "button", class: "main", click: askLogin }, text("login"));
       place.replaceChildren(make("section", {}, make("p", {}, text("settingsNeedLogin")), ask));
       return;
     }
     try {
-      const [schema, current] = await Promise.all([get("settings/schema"), get("settings")]);
+      schema ??= treeOf((await get("settings/schema")).rules);
+      const current = known?.settings ? known : await get("settings");
       if (left) return;
       const room = new SettingsRoom(schema, current, draw);
       place.replaceChildren(room.element, new MaintenancePanel(draw).element);
@@ -43,9 +47,18 @@ class SettingsRoom {
     this.current = current;
     this.form = new SettingsForm(schema, current, () => this.changed());
     this.warnings = make("div", { role: "status", class: "warnings" });
-    this.save = make("button", { type: "submit", class: "main", disabled: true }, text("save"));
-    this.undo = button(text("undo"), redraw);
-    this.undo.disabled = true;
+    const save = make("button", { type: "submit", class: "main" }, text("save"));
+    this.bar = make(
+      "div",
+      { class: "sticky", hidden: true },
+      this.warnings,
+      make(
+        "div",
+        { class: "buttons" },
+        button(text("undo"), () => redraw(current)),
+        save,
+      ),
+    );
     this.element = make(
       "form",
       {
@@ -57,20 +70,18 @@ class SettingsRoom {
         },
       },
       this.form.element,
-      this.warnings,
-      make("div", { class: "buttons sticky" }, this.undo, this.save),
+      this.bar,
     );
   }
 
   patch() {
-    return changes(this.current.settings, this.form.value());
+    return settingsPatch(this.current.settings, this.form.value());
   }
 
   /** Something in the form is another one: looks whether it would be good, before anybody presses a button. */
   changed() {
     const isSame = Object.keys(this.patch()).length === 0;
-    this.save.disabled = isSame;
-    this.undo.disabled = isSame;
+    this.bar.hidden = isSame;
     clearTimeout(this.timer);
     if (isSame) this.showFindings({});
     else this.timer = setTimeout(() => this.check(), CHECK_MS);
@@ -116,13 +127,12 @@ class SettingsRoom {
       try {
         const answer = await send("PATCH", "settings", this.patch());
         showNews(answer?.restarts ? text("savedRestarts") : text("saved"));
-        await this.redraw();
+        await this.redraw(answer);
       } catch (error) {
         if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
         this.showFindings(error);
         this.form.focusProblem();
       }
     });
-    say(this.save, text("save"));
   }
 }
