@@ -10,7 +10,7 @@
  * Digital words stand at the end of a line; how many there are is known from the map.
  */
 import { Check } from "./fields.js";
-import type { LineFrame } from "./frame.js";
+import { type LineFrame, UNUSUAL } from "./frame.js";
 import { ANY_DECIMALS, CHANNEL_LIMIT, type ChannelMap } from "./map.js";
 
 /** Most channels that a line may have beyond its map. */
@@ -18,10 +18,12 @@ export const HIDDEN_LIMIT = 16;
 /** Longest digital word: 32 bits. */
 const WORD_DIGITS = 8;
 /** Decimals of an old program, which writes as many as it needs; and of a newer one where the list does not tell. */
-const PLAIN_DECIMALS = 2;
+const PLAIN_DECIMALS = 6;
 const USUAL_DECIMALS = 1;
-/** Values that only newer programs write so; this many of them in a line prove one. */
-const NEWER_MARKS = 2;
+/** Values that newer programs write so, and older ones hardly ever; this many of them in a line prove one. */
+const NEWER_MARKS = 3;
+/** Lines after which nobody doubts any more that it is an older program. */
+const PLAIN_LINES = 8;
 
 export const Fitness = Object.freeze({
   /** There is a way in which the line and the map agree. */
@@ -51,6 +53,8 @@ export class Alignment {
   readonly #possible: Uint32Array;
   readonly #now: Uint32Array;
   #analog = 0;
+  /** Lines that fitted. */
+  #lines = 0;
 
   constructor(map: ChannelMap, channels = CHANNEL_LIMIT) {
     this.map = map;
@@ -65,6 +69,7 @@ export class Alignment {
     this.#analog = count - words;
     this.hidden = this.#analog - this.map.analogCount;
     this.isTrusted = false;
+    this.#lines = 0;
     if (this.hidden < 0 || this.hidden > HIDDEN_LIMIT || this.map.analogCount === 0) return false;
     this.#possible.fill(2 ** (this.hidden + 1) - 1);
     return true;
@@ -79,8 +84,9 @@ export class Alignment {
       this.certain = count;
       return Fitness.Fits;
     }
-    if (this.map.isPlain && isNewer(frame, this.#analog)) return Fitness.Never;
+    if (this.map.isPlain && this.#lines < PLAIN_LINES && isNewer(frame, this.#analog)) return Fitness.Never;
     if (!this.#narrow(frame, true)) return this.#narrow(frame, false) ? Fitness.Doubtful : Fitness.Never;
+    this.#lines++;
     this.certain = 0;
     for (let channel = 0; channel < count; channel++) {
       this.#possible[channel] = this.#now[channel];
@@ -103,7 +109,12 @@ export class Alignment {
 
   #hasWords(frame: LineFrame): boolean {
     for (let value = this.#analog; value < frame.count; value++) {
-      if (frame.decimals[value] > 0 || frame.buffer[frame.starts[value]] === 0x2d) return false;
+      if (
+        frame.decimals[value] > 0 ||
+        frame.decimals[value] === UNUSUAL ||
+        frame.buffer[frame.starts[value]] === 0x2d
+      )
+        return false;
       if (frame.ends[value] - frame.starts[value] > WORD_DIGITS) return false;
     }
     return true;
@@ -139,13 +150,14 @@ export class Alignment {
     const map = this.map;
     if (!map.isNamed(channel)) return true;
     const decimals = frame.decimals[value];
-    if (decimals < 0) return false;
+    if (decimals < 0) return decimals === UNUSUAL;
     const said = map.decimals[channel];
     if (said !== ANY_DECIMALS) {
       if (decimals !== said) return false;
     } else if (decimals > (map.isPlain ? PLAIN_DECIMALS : USUAL_DECIMALS)) return false;
     const check = map.checks[channel];
-    if (check <= Check.FaultNumber && check !== Check.None && decimals !== 0) return false;
+    // States and numbers of faults are whole; a newer list that says no decimals may mean one.
+    if (map.isPlain && check <= Check.FaultNumber && check !== Check.None && decimals !== 0) return false;
     return !ranges || isPossible(check, frame.wholes[value]);
   }
 
@@ -174,15 +186,15 @@ function isPossible(check: number, whole: number): boolean {
     case Check.State:
       return whole >= 0 && whole <= 15;
     case Check.Small:
-      return whole >= -1 && whole <= 99;
+      return whole >= -1 && whole <= 999;
     case Check.FaultNumber:
       return whole >= 0 && whole <= 9999;
     case Check.Oxygen:
-      return whole >= -5 && whole <= 30;
+      return whole >= -10 && whole <= 100;
     case Check.Celsius:
       return whole >= -2000 && whole <= 2000;
     case Check.Percent:
-      return whole >= -1000 && whole <= 1000;
+      return whole >= -9999 && whole <= 9999;
     case Check.Supply:
       return whole === 0 || (whole >= 10_000 && whole <= 40_000);
     case Check.Kilograms:
@@ -192,7 +204,10 @@ function isPossible(check: number, whole: number): boolean {
   }
 }
 
-/** Newer programs write the sensor that is not there as -20.0 or 120.0, and nothing as 0.00; older ones never do. */
+/**
+ * Newer programs write the sensor that is not there as -20.0 or 120.0, and nothing as 0.00; older ones only while a value
+ * that is about to be 120 is a hair off.
+ */
 function isNewer(frame: LineFrame, analog: number): boolean {
   let marks = 0;
   for (let value = 0; value < analog; value++) {

@@ -4,14 +4,15 @@
  */
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
+import type { MapView, WithheldValue } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
-import { expandMap, findMap } from "./catalogue.js";
-import { CardReader, compressedFrom } from "./compression.js";
+import { findMap } from "./catalogue.js";
 import { ListParser } from "./daqprj.js";
 import { ANALOG, DIGITAL, keyOfName, namedFields, POSITION } from "./fields.js";
 import { Event, LineFrame, type ListSink } from "./frame.js";
-import { builtInMaps } from "./maps.js";
+import { fillMap, isMap } from "./map-text.js";
 import { LineMessage, Portion } from "./message.js";
+import { Reason } from "./report.js";
 import { Selection, Source } from "./selection.js";
 import type { Language } from "./states.js";
 
@@ -24,11 +25,7 @@ export interface BoilerOptions {
 }
 
 /** A value that was left out. */
-export interface Withheld {
-  readonly key: string;
-  readonly code: string;
-  readonly reason: string;
-}
+export type Withheld = WithheldValue;
 
 const sourceNames: readonly string[] = Object.freeze([
   "",
@@ -45,7 +42,7 @@ export class Boiler implements ListSink {
   readonly selection = new Selection();
   readonly message: LineMessage;
   readonly #sink: Sink;
-  readonly #ownMap: string;
+  #ownMap: string;
   readonly #parser = new ListParser(this.selection.given);
   readonly #names = new Map<number, string>();
   readonly #keys = new Map<number, string>();
@@ -127,29 +124,31 @@ export class Boiler implements ListSink {
     } else if (this.#parser.failed) this.dropList();
   }
 
+  /**
+   * The owner's map from now on, "" for none. False: the text holds no map, and nothing changes. The boiler's own list
+   * goes before it.
+   */
+  useMap(text: string): boolean {
+    if (!isMap(text)) return false;
+    this.#ownMap = text;
+    if (!this.hasList && !this.#listRuns) this.#useOwnMap();
+    return true;
+  }
+
+  /** How the owner's map is called in a list of maps. */
+  get #ownName(): string {
+    return findMap(this.#ownMap) >= 0 ? this.selection.given.name : "";
+  }
+
   #useOwnMap(): void {
     this.selection.give(Source.None);
     if (this.#ownMap === "") return;
-    const index = findMap(this.#ownMap);
-    if (index >= 0) expandMap(builtInMaps[index], this.selection.given);
-    else if (!this.#parseOwnMap()) {
+    if (!fillMap(this.#ownMap, this.selection.given)) {
       this.#complaint = "the map holds no list of channels (DAQPRJ)";
       return;
     }
+    this.#complaint = "";
     this.selection.give(Source.Owner);
-  }
-
-  #parseOwnMap(): boolean {
-    const text = this.#ownMap;
-    const parser = this.#parser;
-    parser.begin("its owner's list");
-    const head = new Uint8Array(Math.min(text.length, 256));
-    for (let index = 0; index < head.length; index++) head[index] = text.charCodeAt(index);
-    const from = compressedFrom(head);
-    const card = from < 0 ? undefined : new CardReader(parser);
-    for (let index = Math.max(0, from); index < text.length && parser.running; index++)
-      (card ?? parser).push(text.charCodeAt(index) & 0xff);
-    return parser.done;
   }
 
   /** Name of a code as the map has it; its number where there is none. */
@@ -223,7 +222,9 @@ export class Boiler implements ListSink {
     if (!chosen) return `no map fits lines of ${count} values: upload the boiler's list of channels (DAQPRJ)`;
     const hidden = chosen.hidden === 0 ? "" : `, ${chosen.hidden} of them hidden from it`;
     const source = sourceNames[this.selection.source];
-    const others = this.selection.isShared ? "; another map fits too, choose yours with the option map" : "";
+    const others = this.selection.isShared
+      ? `; ${this.selection.others().join(" and ")} fits too, choose yours with the option map`
+      : "";
     return (
       `map ${chosen.map.name} (${source}) for lines of ${count} values${hidden}, ` +
       `${chosen.words} digital words; the place of ${this.confidence} % of its channels is certain${others}`
@@ -233,14 +234,35 @@ export class Boiler implements ListSink {
   withheld(): Withheld[] {
     const list: Withheld[] = [];
     const { withheld, withheldCount } = this.message;
-    const hidden = this.selection.chosen?.hidden ?? 0;
-    const reason =
-      hidden > 0
-        ? `the line has ${hidden} more values than the map has channels, and this one may stand at several places`
-        : "two maps fit the line and do not agree on it";
     for (let field = 1; withheldCount > 0 && field <= namedFields.length; field++)
-      if (withheld[field] === 1) list.push({ key: keyText(field), code: this.codeText(field), reason });
+      if (withheld[field] !== Reason.None)
+        list.push({ key: keyText(field), code: this.codeText(field), reason: this.#reason(withheld[field]) });
     return list;
+  }
+
+  #reason(reason: number): string {
+    if (reason === Reason.Maps)
+      return `two maps fit the line and do not agree on it: choose yours (${[this.selection.chosen?.map.name, ...this.selection.others()].join(", ")})`;
+    if (reason === Reason.NoNumber) return "what the boiler wrote there is no decimal number";
+    const hidden = this.selection.chosen?.hidden ?? 0;
+    return `the line has ${hidden} more values than the map has channels, and this one may stand at several places`;
+  }
+
+  /** What a person should know about the map, and may confirm. */
+  mapView(): MapView {
+    const { chosen, source } = this.selection;
+    const { count } = this.frame;
+    const isOwn = source === Source.Owner;
+    return {
+      name: chosen ? (isOwn ? this.#ownName : chosen.map.name) : "",
+      source: sourceNames[source],
+      values: chosen ? chosen.map.analogCount + chosen.words + chosen.hidden : count,
+      hidden: chosen?.hidden ?? 0,
+      confirmed: isOwn || source === Source.Boiler,
+      percent: this.message.percent,
+      others: chosen ? this.selection.others() : [],
+      withheld: this.withheld(),
+    };
   }
 }
 

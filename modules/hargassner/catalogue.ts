@@ -1,7 +1,8 @@
 /** Expands a map that comes with the software (maps.ts) into a ChannelMap. */
 import { Unit } from "../reading/unit.js";
 import { ANY_DECIMALS, type ChannelMap } from "./map.js";
-import { type BuiltInMap, blocks, builtInMaps, UNIT_LETTERS } from "./maps.js";
+import { blocks } from "./map-blocks.js";
+import { type BuiltInMap, builtInMaps, UNIT_LETTERS } from "./maps.js";
 
 /** `Unit` of each of UNIT_LETTERS. */
 const unitOfLetter: readonly number[] = Object.freeze([
@@ -21,6 +22,14 @@ const unitOfLetter: readonly number[] = Object.freeze([
   Unit.LitrePerMinute,
   Unit.Bar,
   Unit.Millimetre,
+  Unit.Ampere,
+  Unit.MegawattHour,
+  Unit.Second,
+  Unit.Millibar,
+  Unit.Pascal,
+  Unit.Litre,
+  Unit.CubicMetrePerHour,
+  Unit.Hertz,
 ]);
 
 /** Index of the map with this name, or -1. */
@@ -31,10 +40,26 @@ export function findMap(name: string): number {
 }
 
 export function expandMap(source: BuiltInMap, map: ChannelMap): void {
-  map.clear(source.name);
-  expandAnalog(source.analog, map, 0);
-  expandDigital(source.digital, map, 0);
-  map.wordCount = source.wordCount;
+  expand(source.name, source.analog, source.digital, source.wordCount, map);
+}
+
+/** A map in the notation of maps.ts. */
+export function expand(
+  name: string,
+  analog: string,
+  digital: string,
+  wordCount: number,
+  map: ChannelMap,
+): void {
+  map.clear(name);
+  expandAnalog(analog, map, 0);
+  expandDigital(digital, map, 0);
+  map.wordCount = wordCount;
+}
+
+/** The letter of a unit, or "". */
+export function letterOfUnit(unit: number): string {
+  return unit === Unit.None ? "" : UNIT_LETTERS.charAt(unitOfLetter.indexOf(unit));
 }
 
 /** Calls stand one deep at most: a block holds no block. Returns the next place. */

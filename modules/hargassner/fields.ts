@@ -128,6 +128,9 @@ export const namedFields: readonly NamedField[] = Object.freeze([
   degrees("return_target", "TRLsoll"),
   sensor("external_heat_temperature", "TFW"),
   degrees("chamber_temperature", "BRT"),
+  field("channel_map"),
+  field("channel_map_certain"),
+  field("channel_map_withheld"),
 ]);
 
 function codeOf(key: string): number {
@@ -141,6 +144,9 @@ export const FIRST_TANK = codeOf("hot_water_a_temperature");
 export const TANK_FIELDS = 2;
 /** Fields from here on are told only when somebody asks for them. */
 export const FIRST_EXTRA = codeOf("oxygen_target");
+
+/** Which map the line was read by, how much of it is certain (percent of its fields), and what was left out. */
+export const FIRST_OF_MAP = codeOf("channel_map");
 
 /** Number of the field that a channel of this name is, or 0. */
 export function fieldOfName(name: string): number {

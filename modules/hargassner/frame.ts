@@ -20,6 +20,8 @@ export const VALUES_LIMIT = CHANNEL_LIMIT;
 /** Digits before the point that count for the range of a value; more stand for "very large". */
 const WHOLE_LIMIT = 100_000_000;
 const NOT_DECIMAL = -1;
+/** A number as C writes it where decimals do not do: "nan", "-inf", "1.2e-07". It stands for some value, and is not told. */
+export const UNUSUAL = -2;
 
 export const Event = Object.freeze({
   None: 0,
@@ -55,7 +57,7 @@ export class LineFrame {
   count = 0;
   readonly starts = new Uint16Array(VALUES_LIMIT);
   readonly ends = new Uint16Array(VALUES_LIMIT);
-  /** Digits after the point; -1: not a decimal number, but perhaps a hexadecimal one. */
+  /** Digits after the point; -1: not a decimal number, but perhaps a hexadecimal one; or UNUSUAL. */
   readonly decimals = new Int8Array(VALUES_LIMIT);
   /** Sign and digits before the point, at most WHOLE_LIMIT. */
   readonly wholes = new Int32Array(VALUES_LIMIT);
@@ -75,6 +77,8 @@ export class LineFrame {
   #point = -1;
   #whole = 0;
   #isHex = false;
+  /** Something stands in it that no decimal or hexadecimal number has. */
+  #isOdd = false;
 
   constructor(list: ListSink) {
     this.#list = list;
@@ -93,6 +97,13 @@ export class LineFrame {
   /** Bytes of a line of values have come, and not its end. */
   get isCut(): boolean {
     return this.#mode === Mode.Values && this.length > 0;
+  }
+
+  /** Only zeros stand behind the point of a value. */
+  isWhole(value: number): boolean {
+    const end = this.ends[value];
+    for (let at = end - this.decimals[value]; at < end; at++) if (this.buffer[at] !== 0x30) return false;
+    return true;
   }
 
   push(byte: number): number {
@@ -145,7 +156,7 @@ export class LineFrame {
     // Another line, or the list of channels, begins before this one has ended.
     if (byte === 0x70 || byte === 0x24 || byte === 0x3c) return this.#interrupt(byte);
     if (this.length === LINE_LIMIT) return this.#giveUp(Fault.Overflow);
-    if (byte === 0x20) {
+    if (byte === 0x20 || byte === 0x09) {
       this.#endValue();
       this.buffer[this.length++] = byte;
       return Event.None;
@@ -155,7 +166,7 @@ export class LineFrame {
       if (this.#point < 0 && this.#whole < WHOLE_LIMIT) this.#whole = this.#whole * 10 + (byte - 0x30);
     } else if (byte === 0x2e && this.#point < 0 && this.length > this.#start) this.#point = this.length;
     else if (isHexLetter(byte)) this.#isHex = true;
-    else if (byte !== 0x2d || this.length !== this.#start) this.#isBad = true;
+    else if (byte !== 0x2d || this.length !== this.#start) this.#isOdd = true;
     this.buffer[this.length++] = byte;
     return Event.None;
   }
@@ -165,6 +176,7 @@ export class LineFrame {
     this.#point = -1;
     this.#whole = 0;
     this.#isHex = false;
+    this.#isOdd = false;
   }
 
   #endValue(): void {
@@ -179,11 +191,13 @@ export class LineFrame {
     const isNegative = this.buffer[start] === 0x2d;
     const decimals = this.#point < 0 ? 0 : end - this.#point - 1;
     const digits = (this.#point < 0 ? end : this.#point) - start - (isNegative ? 1 : 0);
-    if (digits === 0 || (this.#point >= 0 && decimals === 0)) this.#isBad = true;
-    if (this.#isHex && (this.#point >= 0 || isNegative)) this.#isBad = true;
+    const isOdd = this.#isOdd || (this.#isHex && (this.#point >= 0 || isNegative));
+    if (isOdd) {
+      if (!isUnusual(this.buffer, isNegative ? start + 1 : start, end)) this.#isBad = true;
+    } else if (digits === 0 || (this.#point >= 0 && decimals === 0)) this.#isBad = true;
     this.starts[this.count] = start;
     this.ends[this.count] = end;
-    this.decimals[this.count] = this.#isHex ? NOT_DECIMAL : Math.min(decimals, 99);
+    this.decimals[this.count] = isOdd ? UNUSUAL : this.#isHex ? NOT_DECIMAL : Math.min(decimals, 99);
     this.wholes[this.count] = isNegative ? -this.#whole : this.#whole;
     this.count++;
   }
@@ -276,4 +290,31 @@ function isLetter(byte: number): boolean {
 function isHexLetter(byte: number): boolean {
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x66;
+}
+
+/** "nan", "inf", or digits with an exponent; a sign in front is not part of it. */
+function isUnusual(buffer: Uint8Array, start: number, end: number): boolean {
+  const first = buffer[start] | 0x20;
+  if (end - start === 3 && (first === 0x6e || first === 0x69)) {
+    const second = buffer[start + 1] | 0x20;
+    const third = buffer[start + 2] | 0x20;
+    return first === 0x6e ? second === 0x61 && third === 0x6e : second === 0x6e && third === 0x66;
+  }
+  let at = skipDigits(buffer, start, end);
+  if (at === start) return false;
+  if (buffer[at] === 0x2e) {
+    const fraction = at + 1;
+    at = skipDigits(buffer, fraction, end);
+    if (at === fraction) return false;
+  }
+  if (at >= end || (buffer[at] | 0x20) !== 0x65) return false;
+  at++;
+  if (buffer[at] === 0x2b || buffer[at] === 0x2d) at++;
+  return at < end && skipDigits(buffer, at, end) === end;
+}
+
+function skipDigits(buffer: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && buffer[at] >= 0x30 && buffer[at] <= 0x39) at++;
+  return at;
 }

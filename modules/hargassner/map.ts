@@ -70,7 +70,8 @@ function checkOf(name: string, unit: number): number {
   if (name === "O2" || name === "PK_O2") return Check.Oxygen;
   if (unit === Unit.Celsius) return Check.Celsius;
   if (unit === Unit.Percent) return Check.Percent;
-  return unit === Unit.Kilogram ? Check.Kilograms : Check.None;
+  // A stock that nobody has counted in may well run below nothing.
+  return unit === Unit.Kilogram && !/Lagerstand/.test(name) ? Check.Kilograms : Check.None;
 }
 
 /** Room of a map; those that come with the software need less. */
@@ -178,6 +179,13 @@ export class ChannelMap {
   placeOf(field: number): number {
     for (let id = 0; id < this.analogCount; id++) if (this.fields[id] === field) return id;
     return -1;
+  }
+
+  /** Whether the map names this field, as a value or as a bit. */
+  has(field: number): boolean {
+    if (this.placeOf(field) >= 0) return true;
+    for (let bit = 0; bit < this.bitCount; bit++) if (this.bitFields[bit] === field) return true;
+    return false;
   }
 
   /** Place of the analog channel that has the name of another map's channel, or -1. */

@@ -10,21 +10,11 @@ import { Code } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { UNCERTAIN } from "./alignment.js";
 import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
-import {
-  ANALOG,
-  CIRCUIT_FIELDS,
-  DIGITAL,
-  FIRST_CIRCUIT,
-  FIRST_EXTRA,
-  FIRST_TANK,
-  isAbsent,
-  Named,
-  namedFields,
-  POSITION,
-  TANK_FIELDS,
-} from "./fields.js";
+import { ANALOG, DIGITAL, FIRST_EXTRA, isAbsent, Named, namedFields, POSITION } from "./fields.js";
 import type { LineFrame } from "./frame.js";
+import { Ghosts } from "./ghosts.js";
 import type { ChannelMap } from "./map.js";
+import { MapReport, Reason } from "./report.js";
 import type { Selection } from "./selection.js";
 import { type Language, noFaultText, stateText } from "./states.js";
 
@@ -37,9 +27,8 @@ export const PELLET_ENERGY = "4.8";
 export const PELLET_ENERGY_PATTERN = /^\d{1,3}(\.\d{1,4})?$/;
 const EXACT_LIMIT = Number.MAX_SAFE_INTEGER;
 const NO_NUMBER = -1;
-
-/** A name that the makers of the boiler put where nothing is. */
-const PLACEHOLDER = /^DUMMY$/;
+/** Lines that no map fits until what was told before is forgotten: one may be damaged. */
+const PATIENCE = 3;
 
 /** States whose texts are made at the start: the boiler goes from one to another all day. */
 const STATES = 16;
@@ -63,7 +52,7 @@ class NumberText {
 
 export class LineMessage {
   portion: number = Portion.Fields;
-  /** Fields of the last line that were left out because it is not certain where they stand; bit = withheld. */
+  /** Fields of the last line that were left out; why, as a `Reason`. */
   readonly withheld = new Uint8Array(namedFields.length + 1);
   withheldCount = 0;
   readonly #sink: Sink;
@@ -77,14 +66,12 @@ export class LineMessage {
   readonly #event = new Uint8Array(EVENT_LIMIT);
   #eventEnd = 0;
   #clock = 0;
-  /** Channel of each field in the map, and whether the field belongs to a circuit or tank that is not there. */
-  readonly #channels = new Int16Array(namedFields.length + 1);
-  readonly #ghosts = new Uint8Array(namedFields.length + 1);
-  #fieldMap: ChannelMap | undefined;
-  #fieldVersion = -1;
-  #placeholders: ChannelMap | undefined;
-  #placeholderVersion = -1;
-  #isPlaceholder = new Uint8Array(0);
+  readonly #ghosts: Ghosts;
+  readonly #report: MapReport;
+  /** Of the selection when the last line was delivered. */
+  #version = 0;
+  /** Lines that no map fits, in a row. */
+  #without = 0;
 
   constructor(
     sink: Sink,
@@ -96,6 +83,8 @@ export class LineMessage {
     this.#sink = sink;
     this.#frame = frame;
     this.#selection = selection;
+    this.#ghosts = new Ghosts(frame, selection);
+    this.#report = new MapReport(selection, this.withheld);
     this.#language = language;
     for (let state = 0; state <= STATES; state++) this.#states.push(this.#stateOf(state));
     if (!PELLET_ENERGY_PATTERN.test(pelletEnergy))
@@ -103,6 +92,11 @@ export class LineMessage {
     const point = pelletEnergy.indexOf(".");
     this.#factor = Number(pelletEnergy.replace(".", ""));
     this.#factorExponent = point < 0 ? 0 : point + 1 - pelletEnergy.length;
+  }
+
+  /** Percent of the map's fields that were told, as of the last report. */
+  get percent(): number {
+    return this.#report.percent;
   }
 
   /** Keeps a `z` line for the next line of values. */
@@ -138,12 +132,22 @@ export class LineMessage {
     this.withheldCount = 0;
     if (this.#eventEnd > 0) this.#sink.text(Named.Event, this.#event, 0, this.#eventEnd);
     this.#eventEnd = 0;
+    this.#without = fits ? 0 : this.#without + 1;
+    if (fits ? this.#version !== this.#selection.version : this.#without === PATIENCE) this.#forget();
     if (fits) {
-      if (this.portion !== Portion.Raw) this.#findGhosts();
+      if (this.portion !== Portion.Raw) this.#ghosts.find();
       this.#analog();
       this.#digital();
     } else if (this.portion !== Portion.Fields) this.#positions();
+    if (this.portion !== Portion.Raw) this.#report.deliver(this.#sink, fits || this.#without >= PATIENCE);
     this.#sink.commit();
+  }
+
+  /** Another map, or none: what an earlier one told is no longer known. */
+  #forget(): void {
+    this.#version = this.#selection.version;
+    for (let field = 1; field <= namedFields.length; field++)
+      if (field !== Named.Event) this.#sink.absent(field);
   }
 
   #analog(): void {
@@ -152,26 +156,26 @@ export class LineMessage {
     const places = chosen.places;
     const isShared = this.#selection.isShared;
     const isAll = this.portion !== Portion.Fields;
-    if (isAll) this.#findPlaceholders(map);
+    if (isAll) this.#ghosts.findPlaceholders(map);
     for (let channel = 0; channel < map.analogCount; channel++) {
       const field = map.fields[channel];
       const value = places[channel];
       if (field === 0) {
-        if (isAll && value !== UNCERTAIN && map.isNamed(channel) && this.#isPlaceholder[channel] === 0)
+        if (isAll && value !== UNCERTAIN && map.isNamed(channel) && !this.#ghosts.isPlaceholder(channel))
           this.#channel(map, channel, value, isShared);
-      } else if (
-        value === UNCERTAIN ||
-        (isShared && !this.#selection.agreesOnField(this.#frame, field, value))
-      )
-        this.#withhold(field);
-      else if (this.portion === Portion.Raw || this.#ghosts[field] === 0)
-        if (isAll || field < FIRST_EXTRA) this.#field(field, value, map.units[channel]);
+      } else if (value === UNCERTAIN) this.#withhold(field, Reason.Hidden);
+      else if (isShared && !this.#selection.agreesOnField(this.#frame, field, value))
+        this.#withhold(field, Reason.Maps);
+      else if (this.#frame.decimals[value] < 0) this.#withhold(field, Reason.NoNumber);
+      else if (this.portion !== Portion.Raw && this.#ghosts.has(field)) this.#sink.absent(field);
+      else if (isAll || field < FIRST_EXTRA) this.#field(field, value, map.units[channel]);
     }
   }
 
   #channel(map: ChannelMap, channel: number, value: number, isShared: boolean): void {
-    if (isShared && !this.#selection.agreesOnName(this.#frame, map, channel, value)) return;
     const frame = this.#frame;
+    if (isShared && !this.#selection.agreesOnName(frame, map, channel, value)) return;
+    if (frame.decimals[value] < 0) return;
     this.#sink.digits(
       ANALOG + channel,
       frame.buffer,
@@ -184,7 +188,10 @@ export class LineMessage {
   #field(field: number, value: number, unit: number): void {
     const frame = this.#frame;
     const whole = frame.wholes[value];
-    if (this.portion !== Portion.Raw && isAbsent(field, whole) && this.#isWhole(value)) return;
+    if (this.portion !== Portion.Raw && isAbsent(field, whole) && frame.isWhole(value)) {
+      this.#sink.absent(field);
+      return;
+    }
     this.#sink.digits(field, frame.buffer, frame.starts[value], frame.ends[value], unit);
     if (field === Named.State) {
       const isUsual = whole >= 0 && whole < STATES;
@@ -205,18 +212,11 @@ export class LineMessage {
     return state;
   }
 
-  /** Only zeros behind the point. */
-  #isWhole(value: number): boolean {
-    const frame = this.#frame;
-    const end = frame.ends[value];
-    for (let at = end - frame.decimals[value]; at < end; at++) if (frame.buffer[at] !== 0x30) return false;
-    return true;
-  }
-
   /** Kilograms times kWh per kilogram, by integers; left out where that is not exact. */
   #energy(value: number): void {
     const frame = this.#frame;
     let kilograms = 0;
+    if (frame.wholes[value] < 0) return;
     for (let at = frame.starts[value]; at < frame.ends[value]; at++) {
       const digit = frame.buffer[at] - 0x30;
       if (digit >= 0 && digit <= 9) kilograms = kilograms * 10 + digit;
@@ -238,7 +238,7 @@ export class LineMessage {
       if (field === 0 && this.portion === Portion.Fields) continue;
       if (place >>> 5 >= chosen.words) continue;
       if (isShared && !this.#selection.agreesOnBit(field, place)) {
-        if (field !== 0) this.#withhold(field);
+        if (field !== 0) this.#withhold(field, Reason.Maps);
         continue;
       }
       if (index !== place >>> 5) {
@@ -248,41 +248,6 @@ export class LineMessage {
       const isSet = Math.floor(word / 2 ** (place & 31)) % 2;
       this.#sink.value(field === 0 ? DIGITAL + place : field, isSet, 0, Unit.None);
     }
-  }
-
-  /** Circuits and tanks that nobody has built: no sensor, and what the boiler shows where nothing is set. */
-  #findGhosts(): void {
-    const map = this.#selection.chosen!.map;
-    if (this.#fieldMap !== map || this.#fieldVersion !== map.version) {
-      this.#fieldMap = map;
-      this.#fieldVersion = map.version;
-      for (let field = 1; field < this.#channels.length; field++) this.#channels[field] = map.placeOf(field);
-    }
-    for (let flow = FIRST_CIRCUIT; flow < FIRST_TANK; flow += CIRCUIT_FIELDS) {
-      const isGhost =
-        this.#isMissing(flow) &&
-        this.#shows(flow + 1, 0) &&
-        this.#shows(flow + 2, 20) &&
-        this.#shows(flow + 3, 20);
-      this.#ghosts.fill(isGhost ? 1 : 0, flow, flow + CIRCUIT_FIELDS);
-    }
-    for (let tank = FIRST_TANK; tank < FIRST_EXTRA; tank += TANK_FIELDS)
-      this.#ghosts[tank + 1] = this.#isMissing(tank) && this.#shows(tank + 1, 0) ? 1 : 0;
-  }
-
-  /** The map does not have the field, or its sensor is not there. */
-  #isMissing(field: number): boolean {
-    const channel = this.#channels[field];
-    if (channel < 0) return true;
-    const value = this.#selection.chosen!.places[channel];
-    return value !== UNCERTAIN && isAbsent(field, this.#frame.wholes[value]) && this.#isWhole(value);
-  }
-
-  #shows(field: number, whole: number): boolean {
-    const channel = this.#channels[field];
-    if (channel < 0) return true;
-    const value = this.#selection.chosen!.places[channel];
-    return value !== UNCERTAIN && this.#frame.wholes[value] === whole && this.#isWhole(value);
   }
 
   /** No map fits: every value by its place, so that a person can make one. */
@@ -295,19 +260,14 @@ export class LineMessage {
         this.#sink.digits(POSITION + value, frame.buffer, frame.starts[value], frame.ends[value], Unit.None);
   }
 
-  #withhold(field: number): void {
-    if (this.withheld[field] === 1) return;
-    this.withheld[field] = 1;
+  #withhold(field: number, reason: number): void {
+    if (this.withheld[field] !== Reason.None) return;
+    this.withheld[field] = reason;
     this.withheldCount++;
-  }
-
-  /** Once for each map, and only where every channel is wanted. */
-  #findPlaceholders(map: ChannelMap): void {
-    if (this.#placeholders === map && this.#placeholderVersion === map.version) return;
-    this.#placeholders = map;
-    this.#placeholderVersion = map.version;
-    this.#isPlaceholder = new Uint8Array(map.analogCount);
-    for (let channel = 0; channel < map.analogCount; channel++)
-      if (PLACEHOLDER.test(map.analogName(channel))) this.#isPlaceholder[channel] = 1;
+    if (this.portion === Portion.Raw) return;
+    this.#sink.absent(field);
+    if (field === Named.State) this.#sink.absent(Named.StateText);
+    else if (field === Named.Fault) this.#sink.absent(Named.FaultText);
+    else if (field === Named.Consumption) this.#sink.absent(Named.Energy);
   }
 }

@@ -9,7 +9,7 @@
  */
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { type MapView, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import type { LineFormat } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { Boiler, type BoilerOptions, type Withheld } from "./boiler.js";
@@ -93,5 +93,13 @@ export class HargassnerReadout implements MeterReadout {
 
   withheld(): readonly Withheld[] {
     return this.boiler.withheld();
+  }
+
+  mapView(): MapView {
+    return this.boiler.mapView();
+  }
+
+  useMap(text: string): boolean {
+    return this.boiler.useMap(text);
   }
 }

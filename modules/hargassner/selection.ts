@@ -22,6 +22,8 @@ const USUAL_WORDS = 8;
 /** Lines with a value out of range before the map is given up, and lines without a map before all are tried again. */
 const DOUBT_LIMIT = 3;
 const RETRY_LINES = 16;
+/** Lines after which a map is not given up for a single line that it cannot explain. */
+const PROVEN_LINES = 8;
 const BUILT_IN_MAP: MapRoom = Object.freeze({ channels: 192, bits: 128, names: 2560 });
 
 export const Source = Object.freeze({ None: 0, Boiler: 1, Owner: 2, BuiltIn: 3 });
@@ -32,6 +34,8 @@ class Candidate {
   isActive = false;
   fitness: number = Fitness.Never;
   doubts = 0;
+  /** Lines that it explained. */
+  lines = 0;
   /** Of the built-in one that is expanded; -1: none. */
   index = -1;
 
@@ -83,8 +87,8 @@ export class Selection {
       const candidate = this.#candidates[index];
       if (!candidate.isActive) continue;
       this.#try(candidate, frame);
-      if (candidate.fitness === Fitness.Doubtful) isDoubtful = true;
-      else if (candidate.fitness === Fitness.Fits) chosen ??= candidate;
+      if (candidate.fitness === Fitness.Fits) chosen ??= candidate;
+      else if (candidate.isActive || candidate.fitness === Fitness.Doubtful) isDoubtful = true;
     }
     if (isDoubtful) chosen = undefined;
     if (chosen?.alignment !== this.chosen) this.version++;
@@ -99,6 +103,14 @@ export class Selection {
     for (let index = 0; index < this.#candidates.length; index++)
       if (this.#isOther(this.#candidates[index])) return true;
     return false;
+  }
+
+  /** Names of the other maps that fit. Allocates. */
+  others(): string[] {
+    const names: string[] = [];
+    for (let index = 0; index < this.#candidates.length; index++)
+      if (this.#isOther(this.#candidates[index])) names.push(this.#candidates[index].alignment.map.name);
+    return names;
   }
 
   /** Whether the other maps that fit agree on the field that is the chosen map's value `value`. */
@@ -142,11 +154,18 @@ export class Selection {
 
   #try(candidate: Candidate, frame: LineFrame): void {
     candidate.fitness = candidate.alignment.update(frame);
-    if (candidate.fitness === Fitness.Never) candidate.isActive = false;
-    else if (candidate.fitness === Fitness.Fits) candidate.doubts = 0;
-    else if (++candidate.doubts >= DOUBT_LIMIT) candidate.isActive = false;
+    if (candidate.fitness === Fitness.Fits) {
+      candidate.doubts = 0;
+      candidate.lines++;
+      return;
+    }
+    const isNew = candidate.lines < PROVEN_LINES;
+    candidate.doubts++;
+    if (candidate.doubts < DOUBT_LIMIT && (candidate.fitness === Fitness.Doubtful || !isNew)) return;
+    candidate.isActive = false;
+    this.version++;
     // The map that was asked for does not fit: those of the software get their chance with the next line.
-    if (!candidate.isActive && candidate.source !== Source.BuiltIn) this.#without = RETRY_LINES;
+    if (candidate.source !== Source.BuiltIn) this.#without = RETRY_LINES;
   }
 
   #select(frame: LineFrame): void {
@@ -181,6 +200,7 @@ export class Selection {
     candidate.isActive = true;
     candidate.source = this.#givenSource;
     candidate.doubts = 0;
+    candidate.lines = 0;
     return true;
   }
 
@@ -197,6 +217,7 @@ export class Selection {
         candidate.isActive = candidate.alignment.begin(source.wordCount, count);
         candidate.source = Source.BuiltIn;
         candidate.doubts = 0;
+        candidate.lines = 0;
       }
   }
 }

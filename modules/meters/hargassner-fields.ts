@@ -72,6 +72,9 @@ const live: readonly Row[] = deepFreeze([
   ["water_pressure", Pressure, "measured", "Water pressure"],
   ...["a", "1", "2", "3", "4", "5", "6", "b"].flatMap(circuit),
   ...["a", "1", "2", "3", "b"].flatMap(tank),
+  ["channel_map", Identity, "state", "Channel map"],
+  ["channel_map_certain", Ratio, "fixed", "Certain values"],
+  ["channel_map_withheld", Identity, "state", "Values left out"],
 ]);
 
 /** Told only to who asks for them; the other channels of the map come along. */

@@ -24,6 +24,23 @@ export interface WithheldValue {
   readonly reason: string;
 }
 
+/** By which list of channels a meter's messages are understood, and how sure that is. A boiler has one. */
+export interface MapView {
+  /** Empty: none fits, or its owner's list, which has no name. */
+  readonly name: string;
+  readonly source: string;
+  /** Values of a message; and how many of them the map does not know. */
+  readonly values: number;
+  readonly hidden: number;
+  /** The meter or its owner said that it is so. */
+  readonly confirmed: boolean;
+  /** Percent of the map's fields that the last message told. */
+  readonly percent: number;
+  /** Names of other maps that fit the messages as well. */
+  readonly others: readonly string[];
+  readonly withheld: readonly WithheldValue[];
+}
+
 /** What only somebody who has heard the meter can tell: its own names, and how its messages were understood. */
 export interface Interpreter {
   /** Text of a code, where the meter tells it itself; the protocol's where absent. */
@@ -33,6 +50,8 @@ export interface Interpreter {
   remark?(): string;
   /** Values of the message just delivered that were left out because it is not certain what they are. */
   withheld?(): readonly WithheldValue[];
+  /** Absent: its messages need no map. Allocates. */
+  mapView?(): MapView;
 }
 
 /** A readout that can be told what to ask for. `select` is called before `begin`. */
@@ -42,6 +61,8 @@ export interface MeterReadout extends Readout, Interpreter {
   select(set: number): void;
   /** Remembered from earlier: the meter has no such register, it is not asked for again. */
   leaveOut?(code: number): void;
+  /** The owner's map from now on; false: the text holds none. */
+  useMap?(text: string): boolean;
   /**
    * What a person should do about a fault, in words, from what was heard; empty = nothing to say.
    * `lineErrors`: characters with a framing or parity error, where the host's UART tells.

@@ -5,6 +5,7 @@
 import type { History } from "../history/history.js";
 import type { Meter } from "../meters/meter.js";
 import type { Readings } from "../reading/readings.js";
+import type { MapView } from "../readout/protocol.js";
 
 /** What reading a meter has cost; modules/line/statistics.ts fills it. */
 export interface StatisticsView {
@@ -48,6 +49,8 @@ export interface MeterView {
   readonly nextReadAt: number;
   /** Age in milliseconds after which a row's value is stale (rows of the slow set live longer). */
   staleAfter(row: number): number;
+  /** By which list of channels its messages are understood; undefined where they need none. Allocates. */
+  channelMap?(): MapView | undefined;
 }
 
 export const ReadNow = Object.freeze({
@@ -73,7 +76,7 @@ export const UpdateAnswer = Object.freeze({
   NotPossible: 4,
 });
 
-/** An update file on its way in. */
+/** A file on its way in. */
 export interface UploadView {
   take(buffer: Uint8Array, start: number, end: number): boolean;
 }

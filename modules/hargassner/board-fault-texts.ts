@@ -1,0 +1,26 @@
+/** Texts of the fault numbers from 1000 on, which boards report: "number text", in the order of the numbers. faults.ts says what "/s", "/b" and "/n" stand for. */
+
+export const boardFaults: readonly string[] = Object.freeze([
+  "1100 Pipeline board on CAN 0/n",
+  "1101 Flow sensor of pipeline 2/s",
+  "1102 Flow sensor of pipeline 2/b",
+  "4020 Motor of the store auger/n",
+  "4030 Fuse F15 has blown",
+  "4120 Suction turbine/n",
+  "4130 Fuse F21 has blown (suction turbine)",
+  "4220 Fuse F13 has blown",
+  "4230 Fuse F17 has blown",
+  "4250 Fuse F21 has blown",
+  "4320 Feed motor/n",
+  "4330 Fuse F18 has blown",
+  "4420 Motor of the flue fan/n",
+  "4430 Fuse F20 has blown",
+  "4630 Fuse F19 has blown (igniter)",
+  "4720 Igniter/n",
+  "4820 Cleaning drive/n",
+  "5020 Grate drive/n",
+  "5120 Motor of store auger 2/n",
+  "5220 The pump of circuit 1 is missing, or its thermostat cut in",
+  "5270 Store auger 1 draws too much current: look at it and at the turbine",
+  "5275 Store auger 1 got too hot",
+]);
