@@ -1,6 +1,8 @@
 /** Settings as Node keeps them: one JSON file that its owner may edit too, or, for the demo, memory. */
 import { readFileSync, realpathSync } from "node:fs";
 import type { Keeper } from "../../modules/gateway/kept-settings.js";
+import { UsageError } from "./arguments.js";
+import { withMapFiles, withMapNames } from "./map-file.js";
 import { type FileStorage, writeFileAtomically } from "./storage.js";
 
 /** What is left of the settings after a factory reset: the file stays, so that the next start finds it. */
@@ -15,18 +17,32 @@ export class FileKeeper implements Keeper {
     this.#storage = storage;
   }
 
+  /** With what "@FILE" stands for. */
   read(): string | undefined {
+    const text = this.#stored();
     try {
-      return readFileSync(this.#path, "utf8");
+      return text && withMapFiles(text, this.#path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      // The settings that name such a file are refused, with their reason.
+      if (error instanceof UsageError) return text;
       throw error;
     }
   }
 
   /** A link to the file stays a link. */
   write(text: string): void {
-    writeFileAtomically(this.read() === undefined ? this.#path : realpathSync(this.#path), Buffer.from(text));
+    const stored = this.#stored();
+    if (stored === undefined) writeFileAtomically(this.#path, Buffer.from(text));
+    else writeFileAtomically(realpathSync(this.#path), Buffer.from(withMapNames(text, stored, this.#path)));
+  }
+
+  #stored(): string | undefined {
+    try {
+      return readFileSync(this.#path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
   }
 
   erase(): void {

@@ -24,6 +24,7 @@ import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
 import type { Keeper } from "./kept-settings.js";
+import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
 import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
@@ -61,6 +62,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly settings: Settings;
   startupSeconds = 0;
   readonly update: Updater | undefined;
+  readonly maps: Maps | undefined;
   readonly #device: Device;
   readonly #options: GatewayOptions;
   readonly #publishers: Publisher[] = [];
@@ -96,6 +98,11 @@ export class Gateway implements GatewayView, ReaderOwner {
       this.#mqtt = this.#openPublisher(settings);
       this.#publishers.push(this.#mqtt);
     }
+    if (this.meters.some((reader) => reader.channelMap() !== undefined))
+      this.maps = new Maps(this.meters, (index, text) => {
+        this.#events.meterChanged(index, Event.Meter);
+        options.settingChanged?.(["meters", index, "map"], text);
+      });
     this.update = options.update && openUpdater(device, this, options.update, options.settingsRead ?? true);
     const { influx, derived } = settings.publish;
     this.#points = new PointSet(derived);

@@ -17,7 +17,7 @@ import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
 import { Readings, State } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { type MapView, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import type { MeterView } from "../serve/view.js";
 import { ReadNow } from "../serve/view.js";
@@ -246,6 +246,17 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     this.ended(Step.Fault, fault);
   }
 
+  channelMap(): MapView | undefined {
+    return this.#readout?.mapView?.();
+  }
+
+  /** The owner's map of a boiler from now on. False: it is none, or the meter needs none. */
+  useMap(text: string): boolean {
+    if (this.#readout?.useMap?.(text) !== true) return false;
+    this.#settings.map = text;
+    return true;
+  }
+
   /** Reads at another interval from now on. False: below the meter's floor, or out of range. */
   changeInterval(seconds: number): boolean {
     const floor = this.#settings.ignoreFloor ? 1 : (this.meter?.cost.floorSeconds ?? 1);
@@ -324,7 +335,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   #learn(): void {
     const serial = this.readings.textOf(this.readings.row(Code.Serial)) || this.serial;
     let absent = 0;
-    for (let row = 0; row < this.readings.count; row++)
+    // Only what need not be asked for again is worth writing down.
+    for (let row = 0; this.#readout?.leaveOut && row < this.readings.count; row++)
       if (this.readings.states[row] === State.Unsupported) absent++;
     const read = this.#mindsRestarts() ? this.lastReadSeconds : 0;
     if (serial === this.serial && absent === this.#absentKnown && read === this.#readKnown) return;

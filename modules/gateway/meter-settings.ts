@@ -1,6 +1,7 @@
 /** What an owner can set of one meter. */
 
 import { deepFreeze } from "../bytes/freeze.js";
+import { isMap } from "../hargassner/map-text.js";
 import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../hargassner/message.js";
 import { type Language, languages } from "../hargassner/states.js";
 import { findMeter } from "../meters/index.js";
@@ -75,7 +76,13 @@ export const meterRule: Rule = deepFreeze<Rule>({
     ignoreFloor: { kind: "flag", fallback: false },
     key: meterKey,
     authenticationKey: meterKey,
-    map: { kind: "text", limit: MAP_LIMIT, fallback: "" },
+    map: {
+      kind: "text",
+      limit: MAP_LIMIT,
+      fallback: "",
+      known: isMap,
+      expected: "the name of a map, or a boiler's list of channels (DAQPRJ)",
+    },
     language: { kind: "choice", values: languages, fallback: "en" },
     pelletEnergy: {
       kind: "text",

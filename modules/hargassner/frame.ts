@@ -145,6 +145,7 @@ export class LineFrame {
   #beginList(): void {
     this.#listMatched = 0;
     this.#matched = 0;
+    this.#afterLetter = false;
     this.#mode = Mode.List;
     this.length = 0;
     this.#list.beginList();

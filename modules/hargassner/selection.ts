@@ -10,7 +10,7 @@
 import { Alignment, Fitness, isSame, UNCERTAIN } from "./alignment.js";
 import { expandMap } from "./catalogue.js";
 import type { LineFrame } from "./frame.js";
-import { ChannelMap, type MapRoom } from "./map.js";
+import { CHANNEL_LIMIT, ChannelMap, type MapRoom } from "./map.js";
 import { builtInMaps } from "./maps.js";
 
 /** Most hidden channels that a map which merely came with the software is taken to fit with. */
@@ -22,7 +22,7 @@ const USUAL_WORDS = 8;
 /** Lines with a value out of range before the map is given up, and lines without a map before all are tried again. */
 const DOUBT_LIMIT = 3;
 const RETRY_LINES = 16;
-/** Lines after which a map is not given up for a single line that it cannot explain. */
+/** Lines after which neither a map nor a length is given up for a single line that does not fit. */
 const PROVEN_LINES = 8;
 const BUILT_IN_MAP: MapRoom = Object.freeze({ channels: 192, bits: 128, names: 2560 });
 
@@ -56,6 +56,11 @@ export class Selection {
   #givenSource: number = Source.None;
   #count = 0;
   #without = 0;
+  /** Lines of this count in a row; and the count of a shorter one that came alone. */
+  #run = 0;
+  #shorter = 0;
+  /** Decimals of the values of the last line. */
+  readonly #shape = new Int8Array(CHANNEL_LIMIT);
 
   constructor() {
     const candidates = [new Candidate(this.given), new Candidate(this.given)];
@@ -80,6 +85,7 @@ export class Selection {
 
   /** Works out what is certain in a line. False: nothing is, no map fits. */
   update(frame: LineFrame): boolean {
+    if (this.#isCut(frame)) return false;
     if (frame.count !== this.#count || (!this.chosen && ++this.#without >= RETRY_LINES)) this.#select(frame);
     let chosen: Candidate | undefined;
     let isDoubtful = false;
@@ -96,6 +102,20 @@ export class Selection {
     this.source = chosen?.source ?? Source.None;
     if (chosen) this.#without = 0;
     return chosen !== undefined;
+  }
+
+  /** A line that begins like many before it and ends sooner broke off, unless a second one does so as well. */
+  #isCut(frame: LineFrame): boolean {
+    const { count, decimals } = frame;
+    let same = 0;
+    for (let value = 0; value < count; value++) if (decimals[value] === this.#shape[value]) same++;
+    const isShort = count < this.#count && this.#run >= PROVEN_LINES && same > count - count / 8;
+    const isCut = isShort && count !== this.#shorter;
+    this.#shorter = isCut ? count : 0;
+    if (isCut) return true;
+    this.#run = count === this.#count ? this.#run + 1 : 1;
+    for (let value = 0; value < count; value++) this.#shape[value] = decimals[value];
+    return false;
   }
 
   /** More than one map fits the line. */

@@ -23,11 +23,17 @@ import { Code } from "../reading/sink.js";
 import { ValueText } from "../reading/text.js";
 import { unitSymbol } from "../reading/unit.js";
 import { Fault, faultName, faultNames } from "../readout/fault.js";
+import type { MapView } from "../readout/protocol.js";
 import type { MeterView, StatisticsView } from "./view.js";
 
 const MILLISECONDS = 1_000;
-/** Pieces of a meter: each fits the smallest buffer. */
-export const METER_PARTS = 6;
+const COMMA = 0x2c;
+/** Pieces of a meter: each fits the smallest buffer. Some are the values that its map leaves out, a few each. */
+export const METER_PARTS = 30;
+const MAP_PART = 5;
+const LAST_PART = METER_PARTS - 1;
+/** Values that are left out, in one piece. */
+const WITHHELD_SHOWN = 4;
 /** Bytes of a text that are shown, as they are escaped. */
 export const TEXT_SHOWN = 480;
 
@@ -63,14 +69,47 @@ export class MeterJson {
       case 4:
         writeLink(json, view.statistics);
         break;
-      case 5:
+      case LAST_PART:
         json.key("links").openObject();
         json.key("self").text(`/api/v1/meters/${view.id}`);
         json.key("readings").text(`/api/v1/meters/${view.id}/readings`);
         json.key("read").text(`/api/v1/meters/${view.id}/read`);
         json.closeObject().closeObject();
         break;
+      default: {
+        const map = view.channelMap?.();
+        if (map) this.#map(json, map, part - MAP_PART);
+      }
     }
+  }
+
+  /** Piece `part` of the map: the first is its head, the last but the meter's own closes it. */
+  #map(json: Json, map: MapView, part: number): void {
+    if (part === 0) {
+      json.key("map").openObject();
+      json.key("name").textOrNull(map.name);
+      json.key("source").textOrNull(map.source);
+      json.key("confidence").text(confidenceOf(map));
+      json.key("percent").integer(map.percent);
+      json.key("confirmed").boolean(map.confirmed);
+      json.key("values").integer(map.values);
+      json.key("hidden").integer(map.hidden);
+      json.key("others").openArray();
+      for (let index = 0; index < map.others.length; index++) json.text(map.others[index]);
+      json.closeArray();
+      json.key("withheld").openArray();
+      return;
+    }
+    const first = (part - 1) * WITHHELD_SHOWN;
+    if (first > 0 && first < map.withheld.length) json.writer.byte(COMMA);
+    json.attach(json.writer);
+    for (let index = first; index < Math.min(first + WITHHELD_SHOWN, map.withheld.length); index++) {
+      json.openObject();
+      json.key("key").text(map.withheld[index].key);
+      json.key("reason").text(map.withheld[index].reason);
+      json.closeObject();
+    }
+    if (part === LAST_PART - MAP_PART - 1) json.closeArray().closeObject();
   }
 
   /** What stands before the list of readings, the bracket included. */
@@ -181,6 +220,13 @@ function writeCut(json: Json, bytes: Uint8Array, start: number, end: number): vo
   }
   json.raw().jsonBytes(bytes, start, to);
   if (to < end) json.key("truncated").boolean(true);
+}
+
+/** How far a map is to be trusted: "confirmed", "certain", "partial" (some values are left out), "none" (none fits). */
+function confidenceOf(map: MapView): string {
+  if (map.source === "") return "none";
+  if (map.withheld.length > 0) return "partial";
+  return map.confirmed ? "confirmed" : "certain";
 }
 
 /** ok, failing (the last read was not good) or waiting (for the first one). */

@@ -2,6 +2,7 @@
 import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
 import { Api, apiRoutes } from "./api.js";
+import { MapApi, mapRoutes } from "./channel-map.js";
 import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
 import { historyRoutes } from "./history.js";
@@ -80,6 +81,7 @@ export function restRoutes(
     const owner = new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw);
     routes.push({ table: kamstirRoutes, owner });
   }
+  if (view.maps) routes.push({ table: mapRoutes, owner: new MapApi(view) });
   if (view.update) routes.push({ table: updateRoutes, owner: new UpdateApi(view.update) });
   if (!everyRoute(more).some((route) => route.path === "/"))
     routes.push({ table: pageRoutes, owner: undefined });

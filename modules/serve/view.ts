@@ -123,6 +123,17 @@ export interface UpdateView {
   cancelUpload(): void;
 }
 
+/** Maps of boilers, as their owner gives them. */
+export interface MapsView {
+  /** The owner's map of a meter from now on: the name of one that the software has, a list, or "" for none. False: it is none. */
+  use(meterId: string, text: string): boolean;
+  /** A file with a list; one that was coming is no longer waited for. */
+  open(): UploadView;
+  /** The file is whole: its list is the meter's from now on. Answers what is wrong with it; empty when nothing. */
+  close(upload: UploadView, meterId: string): string;
+  cancel(): void;
+}
+
 export interface GatewayView {
   readonly mac: string;
   readonly board: string;
@@ -138,6 +149,8 @@ export interface GatewayView {
   readonly updateAvailable: boolean;
   /** Absent where nothing can be updated. */
   readonly update?: UpdateView;
+  /** Absent where no meter can be given a map. */
+  readonly maps?: MapsView;
   /** dBm, or 0 where there is no radio. */
   readonly signalStrength: number;
   readonly addresses: readonly string[];

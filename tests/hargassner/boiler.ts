@@ -29,6 +29,8 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
 export class Keeper implements Sink {
   readonly values = new Map<number, string>();
   readonly units = new Map<number, string>();
+  /** Codes that the sink was told are not there. */
+  missing = new Set<number>();
   #pending: [number, string, number][] = [];
 
   value(code: number, significand: number, exponent: number, unit: number): void {
@@ -43,7 +45,9 @@ export class Keeper implements Sink {
     this.#pending.push([code, latin1(buffer, start, end), 0]);
   }
 
-  absent(): void {}
+  absent(code: number): void {
+    this.missing.add(code);
+  }
 
   commit(): void {
     for (const [code, value, unit] of this.#pending) {

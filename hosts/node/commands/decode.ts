@@ -13,6 +13,7 @@ import { Step } from "../../../modules/readout/step.js";
 import { sortWords, UsageError } from "../arguments.js";
 import { CollectingSink } from "../collect.js";
 import { gcm } from "../gcm.js";
+import { mapOfFile } from "../map-file.js";
 
 /** Messages that are printed at once. */
 const OUTPUT_LINES = 64;
@@ -153,7 +154,7 @@ export function configurationOption(text: string | undefined): number | undefine
 /** Content of a file, or the name of a map that comes with the software. */
 export function mapOption(path: string | undefined): string | undefined {
   if (path === undefined || findMap(path) >= 0) return path;
-  return readInput(path).toString("latin1");
+  return mapOfFile(path.replace(/^@/, ""));
 }
 
 export function languageOption(text: string | undefined): Language | undefined {

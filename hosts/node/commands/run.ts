@@ -11,6 +11,7 @@ import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
 import { gcm } from "../gcm.js";
 import { FileKeeper, MemoryKeeper } from "../keeper.js";
+import { withMapFiles } from "../map-file.js";
 import { MemoryStorage } from "../memory-storage.js";
 import { FileStorage } from "../storage.js";
 import { RESTART_CODE } from "../supervisor.js";
@@ -136,7 +137,7 @@ function readConfig(path: string): Settings {
       code === "ENOENT" ? `there is no file "${path}"` : `"${path}" cannot be read (${code})`,
     );
   }
-  const { settings, problems, notes = [] } = readSettings(text);
+  const { settings, problems, notes = [] } = readSettings(withMapFiles(text, path));
   for (const note of notes) console.error(`${path}: ${note}`);
   if (!settings) throw new UsageError(`${path}: ${problemText(problems)}`);
   return settings;
