@@ -17,6 +17,8 @@ export interface Faults {
   readonly drop?: number;
   /** Probability for each byte of a reply that one of its bits is inverted. */
   readonly flip?: number;
+  /** Probability for each byte of a reply that it arrives out of its frame: a framing error, or another byte. */
+  readonly garble?: number;
   /** Milliseconds awake after a byte of the reader; asleep, the meter loses the request that wakes it. */
   readonly sleep?: number;
   /** Minutes without traffic after which the eye goes dark; 0: it is dark from the start. */
@@ -87,6 +89,13 @@ const kinds: readonly FaultKind[] = Object.freeze([
     value: "[=RATE]",
     help: "this share of the reply bytes has one bit inverted; 0.01",
     bare: 0.01,
+    ...RATE,
+  },
+  {
+    name: "garble",
+    value: "[=RATE]",
+    help: "this share of the reply bytes loses its frame, as with a turned head; 0.3",
+    bare: 0.3,
     ...RATE,
   },
   {

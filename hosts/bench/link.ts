@@ -191,19 +191,26 @@ export class Link implements Wire {
       if (!this.#paced) this.#saved += duration;
       return start + duration;
     }
+    if (this.#random.chance(this.#faults.garble ?? 0)) return this.#garble(start, duration);
     const flipped = this.#random.chance(this.#faults.flip ?? 0) ? byte ^ (1 << this.#random.below(8)) : byte;
     return this.#put(flipped, start, duration);
   }
 
-  #put(byte: number, start: number, duration: number): number {
+  /** A character out of its frame: as if at another speed where the reader's side has a UART, else another byte. */
+  #garble(start: number, duration: number): number {
+    const { line } = this.meter;
+    return this.#put(this.#random.below(256), start, duration, line && { ...line, baud: 2 * line.baud });
+  }
+
+  #put(byte: number, start: number, duration: number, line = this.meter.line): number {
     if (!this.#paced) this.#saved += duration;
-    this.#queue(byte, start + duration);
+    this.#queue(byte, start + duration, line);
     return start + duration;
   }
 
-  #queue(byte: number, end: number): void {
+  #queue(byte: number, end: number, line = this.meter.line): void {
     this.#lastDue = Math.max(this.#lastDue, end - this.#saved);
-    this.#toReader.push({ byte, due: this.#lastDue, line: this.meter.line });
+    this.#toReader.push({ byte, due: this.#lastDue, line });
   }
 
   /** Holds bytes back so that they arrive in odd pieces. */

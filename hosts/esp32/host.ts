@@ -7,6 +7,7 @@
 import Digital from "embedded:io/digital";
 import { Fault } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
+import { Verdict } from "../../modules/readout/verdict.js";
 import type { GatewayView } from "../../modules/serve/view.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
@@ -84,6 +85,12 @@ class Esp32 {
   #light(): number {
     const gateway = this.#gateway;
     if (!gateway) return Light.Starting;
+    for (let index = 0; index < gateway.meters.length; index++) {
+      const { alignment } = gateway.meters[index];
+      if (!alignment?.running) continue;
+      if (alignment.verdict === Verdict.Good) return Light.Aligned;
+      return alignment.verdict >= Verdict.Framing ? Light.Near : Light.Searching;
+    }
     if (!this.#wifi.isUp) return this.#wifi.hasAccessPoint ? Light.OwnNetwork : Light.NoNetwork;
     for (let index = 0; index < gateway.meters.length; index++)
       if (gateway.meters[index].lastFault !== Fault.None) return Light.MeterSilent;

@@ -6,6 +6,7 @@
  *   own network     two short blinks, a pause: connect a phone
  *   meter silent    three short blinks, a pause: look at the head
  *   all well        a flash every five seconds
+ *   aligning        two blinks a second: nothing yet; four: the meter, damaged; almost always on: good replies
  *   reset           flicker: let go of the button, or everything is forgotten
  */
 import { deepFreeze } from "../../modules/bytes/freeze.js";
@@ -18,6 +19,9 @@ export const Light = Object.freeze({
   MeterSilent: 3,
   Well: 4,
   Reset: 5,
+  Searching: 6,
+  Near: 7,
+  Aligned: 8,
 });
 
 const rows: readonly (readonly number[])[] = deepFreeze([
@@ -27,6 +31,9 @@ const rows: readonly (readonly number[])[] = deepFreeze([
   [80, 200, 80, 200, 80, 1360],
   [30, 4970],
   [50, 50],
+  [150, 350],
+  [150, 100],
+  [1900, 100],
 ]);
 
 export class Led {

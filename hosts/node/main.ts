@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import("./commands/run.js"),
   },
   read: { summary: "read a meter once and print what it says", load: () => import("./commands/read.js") },
+  align: {
+    summary: "tell what the head hears, while you move it over the meter's eye",
+    load: () => import("./commands/align.js"),
+  },
   decode: { summary: "decode captured bytes", load: () => import("./commands/decode.js") },
   explore: {
     summary: "find out what an unknown meter speaks, and write it down",

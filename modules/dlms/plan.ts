@@ -97,7 +97,7 @@ export class Plan {
 
 /** One bit for each set that a row belongs to. Who are you: the names, which are data. */
 function setBits(set: "live" | "slow" | "extra", classId: number): number {
-  const identity = classId === ObjectClass.Data ? 1 << ReadSet.Identify : 0;
+  const identity = classId === ObjectClass.Data ? (1 << ReadSet.Identify) | (1 << ReadSet.Probe) : 0;
   if (set === "extra") return (1 << ReadSet.Extra) | identity;
   return (1 << ReadSet.All) | (1 << (set === "live" ? ReadSet.Live : ReadSet.Slow)) | identity;
 }

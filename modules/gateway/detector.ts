@@ -14,7 +14,7 @@ import { Level, Recogniser } from "../meters/recognise.js";
 import { Readings } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { ReadSet } from "../readout/protocol.js";
+import { type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 
 const SPARE_ROWS = 40;
@@ -107,4 +107,10 @@ export class Detector implements LineOwner {
     this.#device.log(`a meter that calls itself "${name}" answered`);
     this.#owner.detected(meterOfName(autoMeters[this.#attempt], name), serial, false);
   }
+}
+
+/** A readout for each of what `auto` tries; what they read goes nowhere. */
+export function everyReadout(options: ProtocolOptions): MeterReadout[] {
+  const sink = new Readings([], { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
+  return autoMeters.map((meter) => findProtocol(meter.protocol)!.readout(meter, sink, { ...options, meter }));
 }

@@ -207,6 +207,12 @@ export class Gateway implements GatewayView, ReaderOwner {
     return true;
   }
 
+  align(meterId: string, isWanted: boolean): boolean {
+    const reader = this.meters.find((candidate) => candidate.id === meterId);
+    reader?.align(isWanted);
+    return reader !== undefined;
+  }
+
   meterRead(reader: MeterReader, fault: number): void {
     this.#events.meterChanged(this.meters.indexOf(reader), Event.Meter);
     // The clock may have been set after the start; what was stamped before stays unstamped.
@@ -219,6 +225,10 @@ export class Gateway implements GatewayView, ReaderOwner {
     if (fault !== Fault.None) this.#failing.add(reader);
     else if (this.#failing.delete(reader)) this.#device.log(`${reader.id}: is read again`);
     this.#options.meterRead?.(reader, fault);
+  }
+
+  alignmentChanged(reader: MeterReader): void {
+    this.#events.meterChanged(this.meters.indexOf(reader), Event.Align);
   }
 
   historyChanged(reader: MeterReader): void {
@@ -303,6 +313,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       settings.publish,
       {
         readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
+        align: (meterId) => this.align(meterId, true),
         setReadInterval: (meterId, seconds) => this.setReadInterval(meterId, seconds),
         configurationUrl: () => this.#pageUrl(),
         restart: this.#device.restart ? () => this.#device.restart?.() : undefined,

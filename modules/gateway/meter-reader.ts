@@ -14,18 +14,20 @@ import { findMeter } from "../meters/index.js";
 import { believable } from "../meters/kamstrup-guard.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
-import { Readings, State } from "../reading/readings.js";
+import { Readings } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
 import { type MapView, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import type { MeterView } from "../serve/view.js";
 import { ReadNow } from "../serve/view.js";
-import { Detector, type DetectorOwner } from "./detector.js";
+import { Alignment, type AlignmentOwner } from "./alignment.js";
+import { Detector, type DetectorOwner, everyReadout } from "./detector.js";
 import { historyCodes } from "./history-columns.js";
-import { recall, remember } from "./learnt.js";
-import { DAY, RETRY_FIRST, Schedule } from "./schedule.js";
-import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
+import { MeterMemory } from "./meter-memory.js";
+import { Pace } from "./pace.js";
+import { DAY, type Schedule } from "./schedule.js";
+import type { MeterSettings } from "./settings.js";
 
 /** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
 const AWAKE_AFTER_REPLY = 1_600;
@@ -38,8 +40,6 @@ export const TEXT_LIMIT = 40;
 export const STALE_READS = 3;
 /** Failures in a row after which a model that was only remembered is looked for again. */
 export const DOUBT_LIMIT = 50;
-/** Read interval while nobody knows which meter it is. */
-const DEFAULT_SECONDS = 600;
 /** Longest wait of the one timer; a schedule further away is waited for in steps. */
 const WAIT_LIMIT = 3_600_000;
 
@@ -49,21 +49,19 @@ export interface ReaderOwner {
   meterRead(reader: MeterReader, fault: number): void;
   /** Another period of its history is complete. */
   historyChanged?(reader: MeterReader): void;
+  /** The alignment assistant has something new to say. */
+  alignmentChanged?(reader: MeterReader): void;
   /** `auto` found out which meter it is. */
   meterKnown(reader: MeterReader): void;
 }
 
-export class MeterReader implements LineOwner, DetectorOwner, MeterView {
+export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, MeterView {
   readonly id: string;
-  intervalMilliseconds = 0;
   meter: Meter | undefined;
   readings = new Readings([], { spare: 0, texts: 0, textLimit: 0 });
-  serial = "";
   lastFault: number = Fault.None;
   lastReadSeconds = 0;
   lastReadAt = -1;
-  /** Told to people when the settings ask for more than the battery should give. */
-  warning = "";
   readonly line: Line;
   /** What was read before; undefined while nobody knows which meter it is. */
   history: History | undefined;
@@ -73,13 +71,14 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   readonly #options: ProtocolOptions;
   readonly #timer: Timer;
   readonly #utcOffsetMinutes: number;
+  readonly #pace: Pace;
   #schedule: Schedule;
   readonly #detector: Detector;
   #readout: MeterReadout | undefined;
+  /** Undefined until somebody wants it. */
+  alignment: Alignment | undefined;
   #set: number = ReadSet.All;
-  #absentKnown = 0;
-  /** When a read of a meter whose battery minds it was last written down. */
-  #readKnown = 0;
+  readonly #memory: MeterMemory;
 
   /** @param utcOffsetMinutes local time, by which days and months are counted, less UTC */
   constructor(
@@ -92,15 +91,22 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     this.#utcOffsetMinutes = utcOffsetMinutes;
     this.id = settings.id;
     this.#device = device;
+    this.#memory = new MeterMemory(device.storage, settings.id);
     this.#owner = owner;
     this.#settings = settings;
     this.#options = options;
     this.line = new Line(device, settings.line, AWAKE_AFTER_REPLY);
     this.#timer = device.timer(() => this.#wake());
     this.#detector = new Detector(device, this.line, options, this);
-    this.#schedule = this.#plannedFor(undefined);
+    this.#pace = new Pace(settings, utcOffsetMinutes);
+    this.#schedule = this.#pace.plan(undefined, undefined, device.now());
     this.#know(settings.model === "auto" ? undefined : findMeter(settings.model));
     this.#recall();
+  }
+
+  /** In the meter's own digits; empty while unknown. */
+  get serial(): string {
+    return this.#memory.serial;
   }
 
   get statistics() {
@@ -116,11 +122,16 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   }
 
   get busy(): boolean {
-    return this.line.busy;
+    return this.line.busy || this.#isAligning;
+  }
+
+  /** Told to people when the settings ask for more than the battery should give. */
+  get warning(): string {
+    return this.#pace.warning;
   }
 
   get intervalSeconds(): number {
-    return this.intervalMilliseconds / 1000;
+    return this.#pace.intervalMilliseconds / 1000;
   }
 
   /** Conversations in a row that failed. */
@@ -143,6 +154,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   }
 
   close(): void {
+    this.alignment?.stop();
     this.#timer.clear();
     this.history?.sync();
     this.line.close();
@@ -151,7 +163,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   /** Asks for a read of a `ReadSet`; answers a `ReadNow`. */
   request(set: number): number {
     if (this.#readout?.passive) return ReadNow.Accepted;
-    if (this.line.busy) return ReadNow.Busy;
+    if (this.busy) return ReadNow.Busy;
     if (!this.#schedule.request(set, this.#device.now())) return ReadNow.TooSoon;
     this.#timer.set(0);
     return ReadNow.Accepted;
@@ -159,11 +171,41 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
 
   staleAfter(row: number): number {
     const field = this.meter?.fields[row];
-    const period = field && field.set !== "live" ? DAY : this.intervalMilliseconds;
+    const period = field && field.set !== "live" ? DAY : this.#pace.intervalMilliseconds;
     return STALE_READS * period;
   }
 
+  /** Starts the alignment assistant, or stops it. What is being read is given up for it, and read afterwards. */
+  align(isWanted: boolean): void {
+    if (!isWanted) {
+      this.alignment?.stop();
+      return;
+    }
+    this.alignment ??= new Alignment(this.#device, this.line, this);
+    const readout = this.#readout;
+    if (!readout?.passive) this.line.stop();
+    this.alignment.start(readout ? [readout] : everyReadout(this.#options));
+    this.#plan();
+  }
+
+  /** The line is the assistant's alone. Meters that speak by themselves are heard by both. */
+  get #isAligning(): boolean {
+    return this.alignment?.running === true && this.#readout?.passive !== true;
+  }
+
+  asking(): void {
+    this.#stamp();
+  }
+
+  aligned(): void {
+    const { running, good } = this.alignment!;
+    if (!running && good > 0 && !this.line.busy) this.#schedule.heard(this.#device.now());
+    if (!running) this.#plan();
+    this.#owner.alignmentChanged?.(this);
+  }
+
   ended(step: number, fault: number): void {
+    this.alignment?.ended(step, fault);
     const now = this.#device.now();
     this.lastFault = step === Step.Done ? Fault.None : fault;
     if (step === Step.Done) {
@@ -192,7 +234,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     if (!history) return;
     const { writes } = history;
     if (isRead) history.note(this.readings, this.lastReadSeconds);
-    if (isRead && this.intervalMilliseconds >= WAIT_LIMIT) history.sync();
+    if (isRead && this.#pace.intervalMilliseconds >= WAIT_LIMIT) history.sync();
     else history.turn(this.#device.wallSeconds());
     if (history.writes !== writes) this.#owner.historyChanged?.(this);
   }
@@ -203,7 +245,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
 
   #plan(): void {
     const now = this.#device.now();
-    const wait = this.line.busy ? WAIT_LIMIT : this.#schedule.dueAt(now) - now;
+    const wait = this.busy ? WAIT_LIMIT : this.#schedule.dueAt(now) - now;
     const hour = this.history?.secondsLeft(this.#device.wallSeconds()) ?? WAIT_LIMIT;
     this.#timer.set(Math.max(0, Math.min(wait, hour * 1000, WAIT_LIMIT)));
   }
@@ -211,7 +253,7 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   #wake(): void {
     const now = this.#device.now();
     this.#keepHistory(false);
-    if (this.line.busy || this.#schedule.dueAt(now) > now) {
+    if (this.busy || this.#schedule.dueAt(now) > now) {
       this.#plan();
       return;
     }
@@ -232,9 +274,8 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
   }
 
   detected(meter: Meter, serial: string, isRelative: boolean): void {
-    this.serial = serial;
+    this.#memory.found(meter, serial);
     this.#know(meter);
-    remember(this.#device.storage, this.id, { model: meter.id, serial, absent: [] });
     this.#device.log(
       `${this.id}: this is a ${meter.maker} ${meter.model}${isRelative ? ", or a close relative" : ""}`,
     );
@@ -259,39 +300,17 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
 
   /** Reads at another interval from now on. False: below the meter's floor, or out of range. */
   changeInterval(seconds: number): boolean {
-    const floor = this.#settings.ignoreFloor ? 1 : (this.meter?.cost.floorSeconds ?? 1);
-    if (!Number.isInteger(seconds) || seconds < floor || seconds > INTERVAL_LIMIT) return false;
-    this.#settings.interval = seconds;
-    this.intervalMilliseconds = seconds * 1000;
-    this.warning = "";
-    this.#schedule.changeInterval(this.intervalMilliseconds, this.#device.now());
-    if (!this.line.busy) this.#plan();
+    if (!this.#pace.change(seconds)) return false;
+    this.#schedule.changeInterval(this.#pace.intervalMilliseconds, this.#device.now());
+    this.#plan();
     return true;
-  }
-
-  /** The schedule that the settings and the meter's table allow. */
-  #plannedFor(meter: Meter | undefined): Schedule {
-    const wanted = this.#settings.interval || meter?.cost.defaultSeconds || DEFAULT_SECONDS;
-    const floor = this.#settings.ignoreFloor ? 1 : (meter?.cost.floorSeconds ?? 1);
-    this.intervalMilliseconds = Math.max(wanted, floor) * 1000;
-    this.warning =
-      wanted < floor
-        ? `${this.id}: every ${wanted} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`
-        : "";
-    const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
-    // A meter that speaks by itself sends what it sends.
-    const isAsked = this.#readout !== undefined && !this.#readout.passive;
-    const isWhole = !isAsked || this.#readout?.tellsAll === true;
-    const hasExtra = !isWhole && (meter?.fields.some((field) => field.set === "extra") ?? false);
-    const retryFirst = meter?.cost.supply === "battery" ? Math.max(floor * 1000, RETRY_FIRST) : RETRY_FIRST;
-    return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, this.#device.now(), retryFirst);
   }
 
   #know(meter: Meter | undefined): void {
     this.meter = meter;
     this.#readout = undefined;
     if (!meter) {
-      this.#schedule = this.#plannedFor(undefined);
+      this.#schedule = this.#pace.plan(undefined, undefined, this.#device.now());
       return;
     }
     this.readings = new Readings(
@@ -307,47 +326,29 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     const protocol = findProtocol(meter.protocol);
     const sink = believable(meter, this.readings);
     this.#readout = protocol?.readout(meter, sink, { ...this.#options, meter });
-    this.#schedule = this.#plannedFor(meter);
+    this.#schedule = this.#pace.plan(meter, this.#readout, this.#device.now());
   }
 
   #recall(): void {
-    const learnt = recall(this.#device.storage, this.id);
-    const meter = learnt && findMeter(learnt.model);
-    if (!learnt || !meter) return;
-    if (!this.meter) this.#know(meter);
-    else if (this.meter !== meter) return;
-    this.serial = learnt.serial;
-    for (let index = 0; index < learnt.absent.length; index++) {
-      this.#readout?.leaveOut?.(learnt.absent[index]);
-      this.readings.absent(learnt.absent[index]);
+    const known = this.#memory.recall(this.meter);
+    if (!known) return;
+    const { absent } = known.learnt;
+    if (!this.meter) this.#know(known.meter);
+    for (let index = 0; index < absent.length; index++) {
+      this.#readout?.leaveOut?.(absent[index]);
+      this.readings.absent(absent[index]);
     }
     this.readings.commit();
-    this.#absentKnown = learnt.absent.length;
-    this.#readKnown = learnt.read ?? 0;
-    const wall = this.#device.wallSeconds();
-    const since = wall - this.#readKnown;
-    const floor = this.meter?.cost.floorSeconds ?? 0;
-    if (this.#readKnown > 0 && wall > 0 && since >= 0 && since < floor && !this.#settings.ignoreFloor)
-      this.#schedule.putOff(this.#device.now() + (floor - since) * 1000);
+    const wait = this.#pace.restOfFloor(this.#memory.read, this.#device.wallSeconds());
+    if (wait > 0) this.#schedule.putOff(this.#device.now() + wait);
   }
 
   /** Writes down what the meter leaves out, and its serial number, when that has changed. */
   #learn(): void {
     const serial = this.readings.textOf(this.readings.row(Code.Serial)) || this.serial;
-    let absent = 0;
-    // Only what need not be asked for again is worth writing down.
-    for (let row = 0; this.#readout?.leaveOut && row < this.readings.count; row++)
-      if (this.readings.states[row] === State.Unsupported) absent++;
     const read = this.#mindsRestarts() ? this.lastReadSeconds : 0;
-    if (serial === this.serial && absent === this.#absentKnown && read === this.#readKnown) return;
-    this.serial = serial;
-    this.#readKnown = read;
-    this.#absentKnown = absent;
-    const codes: number[] = [];
-    for (let row = 0; row < this.readings.count; row++)
-      if (this.readings.states[row] === State.Unsupported) codes.push(this.readings.codes[row]);
-    const learnt = { model: this.meter!.id, serial, absent: codes };
-    remember(this.#device.storage, this.id, read > 0 ? { ...learnt, read } : learnt);
+    // Only what need not be asked for again is worth writing down.
+    this.#memory.learn(this.meter!, serial, this.readings, this.#readout?.leaveOut !== undefined, read);
   }
 
   /** A battery that pays for seconds of light must not pay for every restart of the gateway. */
@@ -355,17 +356,10 @@ export class MeterReader implements LineOwner, DetectorOwner, MeterView {
     return this.meter?.cost.supply === "battery" && this.meter.cost.defaultMinute !== undefined;
   }
 
-  /** A daily read comes at its time of day, once the clock is set; not twice within the floor. */
+  /** A daily read comes at its time of day, once the clock is set. */
   #putOffToTimeOfDay(): void {
-    const cost = this.meter?.cost;
-    const match = /^(\d\d):(\d\d)$/.exec(this.#settings.at);
-    const minute = match ? Number(match[1]) * 60 + Number(match[2]) : cost?.defaultMinute;
-    const wall = this.#device.wallSeconds();
-    if (this.intervalMilliseconds !== DAY || minute === undefined || wall === 0) return;
-    const local = (wall + this.#utcOffsetMinutes * 60) * 1000;
-    let wait = (((minute * 60_000 - local) % DAY) + DAY) % DAY;
-    if (wait < (cost?.floorSeconds ?? 1) * 1000) wait += DAY;
-    this.#schedule.putOff(this.#device.now() + wait);
+    const wait = this.#pace.toTimeOfDay(this.#device.wallSeconds());
+    if (wait >= 0) this.#schedule.putOff(this.#device.now() + wait);
   }
 
   /** A remembered model that has long not answered: perhaps the head sits on another meter now. */

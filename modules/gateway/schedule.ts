@@ -66,6 +66,12 @@ export class Schedule {
     this.#liveDue = until;
   }
 
+  /** The meter has answered something else: what failed before may be tried again at once. */
+  heard(now: number): void {
+    if (this.failures > 0) this.#liveDue = Math.min(this.#liveDue, now);
+    this.#lastTraffic = now;
+  }
+
   /** Asks for a read now. False: one was asked for a moment ago. */
   request(set: number, now: number): boolean {
     if (now - this.#lastRequest < REQUEST_FLOOR) return false;

@@ -16,7 +16,7 @@
  */
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { isLook, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { type LineFormat, NO_DEADLINE } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { MEMBER_LIMIT, WHOLE } from "./code.js";
@@ -263,7 +263,7 @@ export class Iec62056Readout implements MeterReadout {
 
   #quiet(now: number): number {
     // Who only looks whether such a meter is there asks once.
-    if (this.#attempt >= ATTEMPT_LIMIT || this.#set === ReadSet.Identify) return this.#end(Step.Fault);
+    if (this.#attempt >= ATTEMPT_LIMIT || isLook(this.#set)) return this.#end(Step.Fault);
     this.repeats++;
     this.#limit = now + QUIET_LIMIT_MS;
     return this.#wait(State.Quiet, now + QUIET_MS);

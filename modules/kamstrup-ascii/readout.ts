@@ -13,7 +13,7 @@
  */
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { isLook, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { type LineFormat, NO_DEADLINE } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { BlockReader } from "./block.js";
@@ -228,7 +228,7 @@ export class KamstrupAsciiReadout implements MeterReadout {
     if (fault !== Fault.None) return this.#failed(fault, now);
     this.#sink.commit();
     this.#hasAnswer = true;
-    if (this.#ask === Ask.Setup && this.#set !== ReadSet.Identify) return this.#next(Ask.Now, now);
+    if (this.#ask === Ask.Setup && !isLook(this.#set)) return this.#next(Ask.Now, now);
     if (this.#ask === Ask.Now && this.#isIncomplete()) return this.#next(Ask.Block, now);
     return this.#end(Step.Done);
   }
@@ -253,7 +253,7 @@ export class KamstrupAsciiReadout implements MeterReadout {
 
   #failed(fault: number, now: number): number {
     this.#sink.discard();
-    const isSearch = this.#set === ReadSet.Identify;
+    const isSearch = isLook(this.#set);
     if (!isSearch && this.#attempt < ATTEMPT_LIMIT) {
       this.repeats++;
       return this.#wait(State.Pause, now + ANSWER_LIMIT_MS);

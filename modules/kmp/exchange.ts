@@ -48,6 +48,7 @@ export class Exchange {
   /** Replies rejected and waits in vain since `begin`, by `Fault`. */
   readonly faults = new Uint32Array(FAULT_KINDS);
   readonly #attemptLimit: number;
+  #mayRepeat = true;
   readonly #request: Uint8Array;
   #requestEnd = 0;
   #state: number = State.Idle;
@@ -74,7 +75,8 @@ export class Exchange {
    * Begins a conversation. Gives up what was under way; the meter may still answer that, so the next request waits
    * until it cannot.
    */
-  begin(): void {
+  begin(mayRepeat = true): void {
+    this.#mayRepeat = mayRepeat;
     this.faults.fill(0);
     if (this.#state === State.Sending || this.#state === State.Listening)
       this.#quietUntil = this.#lastActive + FIRST_BYTE_MS + REPEAT_SILENCE_MS;
@@ -153,7 +155,8 @@ export class Exchange {
     }
     if (this.frame.finish() === Step.Fault) this.#note(this.frame.fault);
     this.#conclude();
-    if (this.#attempts <= (this.#isDamaged ? DAMAGED_REPEATS : REPEATS)) return this.#transmit(now);
+    if (this.#mayRepeat && this.#attempts <= (this.#isDamaged ? DAMAGED_REPEATS : REPEATS))
+      return this.#transmit(now);
     this.#state = State.Idle;
     this.deadline = NO_DEADLINE;
     return Step.Fault;

@@ -4,6 +4,7 @@
  *   Live, Slow, All, Extra   GetRegister, up to `batch` registers a request, in the order of the table
  *   Identify                 GetSerialNo, then GetType (a meter without an answer to that is identified all the same)
  *   KeepAlive                GetSerialNo
+ *   Probe                    GetSerialNo, asked once
  *
  * A meter leaves registers out that it does not have. What is missing from a verified reply is told to the sink
  * as absent and never asked for again; `leaveOut` says so from an earlier life. Values are matched to questions
@@ -110,7 +111,7 @@ export class KmpReadout implements MeterReadout {
   }
 
   begin(now: number): number {
-    this.#exchange.begin();
+    this.#exchange.begin(this.#set !== ReadSet.Probe);
     this.#size = this.#batch;
     this.fault = Fault.None;
     this.#command = 0;
@@ -160,6 +161,7 @@ export class KmpReadout implements MeterReadout {
         this.#request.getType();
         return this.#exchange.start(this.#request.end, now);
       case ReadSet.KeepAlive:
+      case ReadSet.Probe:
         return this.#command === 0 ? this.#askSerialNumber(now) : Step.Done;
     }
     return this.#askRegisters(now);

@@ -12,20 +12,11 @@ import type { Device, Port, PortCallbacks, Timer } from "../device/device.js";
 import { Fault } from "../readout/fault.js";
 import { characterBits, type LineFormat, NO_DEADLINE, type Readout } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
+import { DEAF_LIMIT, DRAIN_LIMIT, GAP_AFTER_BAD, GAP_AFTER_GOOD, OPEN_LIMIT } from "./limits.js";
 import { LineStatistics } from "./statistics.js";
 import { isTcpTarget, openTarget } from "./target.js";
 import { Trace } from "./trace.js";
 
-/** Milliseconds to wait for a TCP connection. */
-export const OPEN_LIMIT = 10_000;
-/** Milliseconds that a host may take to tell that it has sent all, beyond the time on the wire. */
-export const DRAIN_LIMIT = 1_000;
-/** Conversations without a single byte before the port is opened anew. */
-export const DEAF_LIMIT = 3;
-/** Silence that a meter wants before the next request: KMP more than one byte time (9.17 ms), the others less. */
-export const GAP_AFTER_GOOD = 10;
-/** The same after a conversation that failed: KMP's 1.6 s (5512-447 section 2); the others want no more. */
-export const GAP_AFTER_BAD = 1_600;
 const RECEIVE_BUFFER = 256;
 const TRACE_WORDS = 2048;
 
@@ -87,8 +78,17 @@ export class Line implements PortCallbacks {
     if (this.#state === State.Idle) this.#beginWhenQuiet();
   }
 
-  /** Ends a conversation without a report. */
+  /** Ends a conversation without a report; what it has cost is counted all the same. */
   stop(): void {
+    if (this.#state === State.Running && !this.#readout?.passive) {
+      this.statistics.end();
+      // The meter may still be answering.
+      this.#quietUntil = this.#device.now() + GAP_AFTER_BAD;
+    }
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#readout = undefined;
     this.#owner = undefined;
     this.#timer.clear();
@@ -148,8 +148,7 @@ export class Line implements PortCallbacks {
     for (;;) {
       const count = port.read(this.#buffer);
       if (count === 0) return;
-      const now = this.#device.now();
-      if (this.#state === State.Running) this.#receive(count, now);
+      if (this.#state === State.Running) this.#receive(count, this.#device.now());
       if (this.#port !== port) return;
     }
   }
@@ -264,26 +263,22 @@ export class Line implements PortCallbacks {
     const heard = this.statistics.end();
     this.#quietUntil = this.#lastActive + (step === Step.Done ? GAP_AFTER_GOOD : GAP_AFTER_BAD);
     if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
-    if (
-      readout.passive &&
-      step === Step.Fault &&
-      readout.fault === Fault.Silence &&
-      isTcpTarget(this.target)
-    ) {
-      // A connection that brings nothing is dead, though nobody has closed it.
-      this.#dropPort("the connection stands, and nothing comes");
-      this.#report(step, readout.fault, readout.faults);
-    } else if (readout.passive) {
+    const isSilent = readout.passive && step === Step.Fault && readout.fault === Fault.Silence;
+    const isDead = isSilent && isTcpTarget(this.target);
+    // A connection that brings nothing is dead, though nobody has closed it.
+    if (isDead) this.#dropPort("the connection stands, and nothing comes");
+    if (!readout.passive || isDead) this.#report(step, readout.fault, readout.faults);
+    else {
       this.statistics.count(step, readout.fault, readout.faults);
       this.#owner?.ended(step, readout.fault);
       if (this.#readout === readout) this.#arm(this.#nextDeadline() - now);
-    } else this.#report(step, readout.fault, readout.faults);
+    }
   }
 
   /** @param faults what the readout counted, when the conversation had begun */
   #report(step: number, fault: number, faults: Uint32Array | undefined): void {
     const owner = this.#owner;
-    this.stop();
+    this.#forget();
     this.statistics.count(step, fault, faults);
     owner?.ended(step, fault);
   }

@@ -15,7 +15,7 @@
  */
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { isLook, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { type LineFormat, NO_DEADLINE } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { FrameKind, MbusReceiver } from "./frame.js";
@@ -172,7 +172,7 @@ export class MbusReadout implements MeterReadout {
     this.#sink.commit();
     this.#telegrams++;
     if (telegram.good > 0) this.#hasReadings = true;
-    if (this.#set === ReadSet.Identify) return this.#end(Step.Done);
+    if (isLook(this.#set)) return this.#end(Step.Done);
     if (!this.#hasReadings && !telegram.hasMore)
       return this.#isSelected ? this.#end(Step.Done) : this.#selectStandard();
     if (telegram.hasMore && this.#telegrams < this.#most()) {
@@ -239,7 +239,7 @@ export class MbusReadout implements MeterReadout {
     this.fault = fault;
     this.#sink.discard();
     this.#receiver.reset();
-    if (this.#attempt >= ATTEMPT_LIMIT || this.#set === ReadSet.Identify) return this.#end(Step.Fault);
+    if (this.#attempt >= ATTEMPT_LIMIT || isLook(this.#set)) return this.#end(Step.Fault);
     this.repeats++;
     this.#limit = now + QUIET_LIMIT_MS;
     return this.#wait(State.Quiet, now + QUIET_MS);

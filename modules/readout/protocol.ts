@@ -15,7 +15,14 @@ export const ReadSet = Object.freeze({
   KeepAlive: 4,
   /** What the table calls extra: service and configuration registers, never asked for by the schedule. */
   Extra: 5,
+  /** Is the link good? The cheapest question that gets an answer, asked once and not repeated. */
+  Probe: 6,
 });
+
+/** Whether a set only wants to know what is there: what fails is not repeated. */
+export function isLook(set: number): boolean {
+  return set === ReadSet.Identify || set === ReadSet.Probe;
+}
 
 /** A value that was left out of a message, and why. */
 export interface WithheldValue {

@@ -74,6 +74,7 @@ export class MeterJson {
         json.key("self").text(`/api/v1/meters/${view.id}`);
         json.key("readings").text(`/api/v1/meters/${view.id}/readings`);
         json.key("read").text(`/api/v1/meters/${view.id}/read`);
+        json.key("align").text(`/api/v1/meters/${view.id}/align`);
         json.closeObject().closeObject();
         break;
       default: {

@@ -1,6 +1,7 @@
 /** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
 import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
+import { alignRoutes } from "./align.js";
 import { Api, apiRoutes } from "./api.js";
 import { MapApi, mapRoutes } from "./channel-map.js";
 import { ContentType } from "./content-type.js";
@@ -76,6 +77,7 @@ export function restRoutes(
     ...more,
     { table: apiRoutes, owner: new Api(view, server) },
     { table: historyRoutes, owner: view },
+    ...(view.align ? [{ table: alignRoutes, owner: view }] : []),
   ];
   if (options.compatibility) {
     const owner = new Kamstir(view, options.compatibilityMeter ?? "", options.compatibilityRaw);

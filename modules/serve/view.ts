@@ -21,6 +21,20 @@ export interface StatisticsView {
   readonly faults: Uint32Array;
 }
 
+/** What the alignment assistant of a meter says; modules/gateway/alignment.ts fills it. */
+export interface AlignmentView {
+  readonly running: boolean;
+  readonly remainingMilliseconds: number;
+  readonly attempts: number;
+  readonly good: number;
+  /** Good ones among the last tries. */
+  readonly percent: number;
+  /** A `Verdict`. */
+  readonly verdict: number;
+  /** What to do now, in words. */
+  readonly advice: string;
+}
+
 export interface MeterView {
   /** Name in URLs and topics, chosen by the owner: [a-z0-9_-], at most 32. */
   readonly id: string;
@@ -29,6 +43,8 @@ export interface MeterView {
   readonly readings: Readings;
   /** What was read before; undefined while nobody knows which meter it is. */
   readonly history?: History;
+  /** Undefined until it was wanted. */
+  readonly alignment?: AlignmentView;
   readonly statistics: StatisticsView;
   /** Serial number in the meter's own digits; empty while unknown. */
   readonly serial: string;
@@ -160,4 +176,6 @@ export interface GatewayView {
   wallSeconds(): number;
   /** Asks for a read; `set` is a `ReadSet`. Answers a `ReadNow`. */
   readNow(meterId: string, set: number): number;
+  /** Starts a meter's alignment assistant, or stops it. False: there is no such meter. */
+  align?(meterId: string, isWanted: boolean): boolean;
 }

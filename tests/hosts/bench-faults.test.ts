@@ -42,6 +42,13 @@ const effects: Record<string, () => void> = {
     equal(new BenchReader("403", { fault: "echo" }).ask(SERIAL), SERIAL + clean());
     equal(new BenchReader("403", { fault: "echo,silent" }).ask(SERIAL), SERIAL);
   },
+  garble() {
+    const reader = new BenchReader("403", { fault: "garble=0.5" });
+    let damaged = 0;
+    for (let count = 0; count < 50; count++) if (reader.ask(SERIAL) !== clean()) damaged++;
+    ok(damaged >= 45, String(damaged));
+    equal(new BenchReader("403", { fault: "garble=0" }).ask(SERIAL), clean());
+  },
   noise() {
     const reader = new BenchReader("403", { fault: "noise" });
     const fronts = new Set<string>();

@@ -3,10 +3,9 @@ import {
   DRAIN_LIMIT,
   GAP_AFTER_BAD,
   GAP_AFTER_GOOD,
-  Line,
-  type LineOwner,
   OPEN_LIMIT,
-} from "../../modules/line/line.js";
+} from "../../modules/line/limits.js";
+import { Line, type LineOwner } from "../../modules/line/line.js";
 import { parseTcpTarget } from "../../modules/line/target.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { type LineFormat, NO_DEADLINE, type Readout } from "../../modules/readout/readout.js";

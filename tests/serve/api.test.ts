@@ -222,6 +222,7 @@ test("a meter: who it is, how it does, what its line has cost", () => {
       self: "/api/v1/meters/heat",
       readings: "/api/v1/meters/heat/readings",
       read: "/api/v1/meters/heat/read",
+      align: "/api/v1/meters/heat/align",
     },
   });
   const { meters: list } = rest.get("/api/v1/meters").json() as { meters: unknown[] };

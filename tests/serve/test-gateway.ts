@@ -6,7 +6,7 @@ import { Readings } from "../../modules/reading/readings.js";
 import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
 import { openRest, type RestOptions } from "../../modules/serve/rest.js";
 import type { Server } from "../../modules/serve/server.js";
-import { type GatewayView, type MeterView, ReadNow } from "../../modules/serve/view.js";
+import { type AlignmentView, type GatewayView, type MeterView, ReadNow } from "../../modules/serve/view.js";
 import { FakeDevice } from "../fake-device.js";
 
 const LIVE_STALE = 60_000;
@@ -35,6 +35,7 @@ export class TestMeter implements MeterView {
   lastReadAt = -1;
   intervalSeconds = 600;
   nextReadAt = 0;
+  alignment: AlignmentView | undefined;
 
   constructor(id: string, model: string) {
     this.id = id;
@@ -102,6 +103,11 @@ export class TestGateway implements GatewayView {
   readNow(meterId: string, set: number): number {
     this.reads.push(`${meterId} ${set}`);
     return this.answer;
+  }
+
+  align(meterId: string, isWanted: boolean): boolean {
+    this.reads.push(`${isWanted ? "align" : "stop"} ${meterId}`);
+    return true;
   }
 
   /** What was put into the meter's readings becomes visible, as after a good read. */

@@ -71,7 +71,7 @@ test("or at the time that its owner has chosen, in the owner's time", () => {
 
 test("a shorter interval than a quarter of an hour is raised to that, with a warning", () => {
   const bench = start({ settings: { interval: 60 } });
-  assert.equal(bench.gateway.meters[0].intervalMilliseconds, 15 * MINUTE);
+  assert.equal(bench.gateway.meters[0].intervalSeconds * 1000, 15 * MINUTE);
   assert.match(bench.gateway.meters[0].warning, /drain the meter's battery/);
   bench.device.clock.advance(2 * HOUR);
   assert.equal(bench.requests(), 9);
