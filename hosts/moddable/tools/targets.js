@@ -65,7 +65,7 @@ export async function buildSimulator(sdk, settings = []) {
 
 async function prepareBoard(board, tls) {
   if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
-  const folder = join(buildFolder, board + (tls ? "-tls" : ""));
+  const folder = join(buildFolder, board);
   await bundle(
     {
       "iris/host": source("hosts/esp32/entry/host.ts"),

@@ -10,3 +10,8 @@ declare module "iris/board" {
   const board: import("../../esp32/board.js").Board;
   export default board;
 }
+
+/** TLS, or none; see hosts/moddable/secure. */
+declare module "iris/secure" {
+  export const secure: import("../mqtt.js").SecureCarrier | undefined;
+}

@@ -1,0 +1,2 @@
+/** "iris/host" of the simulator. */
+export { openHost } from "hosts/moddable-simulator/host";
