@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
+import { leaveOut } from "./profile.js";
 import { root } from "./sdk.js";
 
 /** Modules of the SDK: the linker finds them. */
@@ -13,7 +14,7 @@ const MARK = "$__";
 /** Names as they are written, for whoever looks into a running machine. */
 const readable = process.env.IRIS_READABLE === "1";
 
-async function joined(entry, aliases) {
+async function joined(entry, aliases, without) {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -29,6 +30,7 @@ async function joined(entry, aliases) {
       compilerOptions: { target: "es2022", useDefineForClassFields: true, verbatimModuleSyntax: true },
     },
     plugins: [
+      ...(without.length > 0 ? [await leaveOut(without)] : []),
       {
         name: "hosts",
         setup(esbuild) {
@@ -114,9 +116,12 @@ function constantsOf(text) {
   return { rest, gone, define: Object.fromEntries([...known].map(([name, value]) => [name, String(value)])) };
 }
 
-/** Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like. */
-export async function bundle(aliases, target) {
-  const text = await joined(join(root, "main.ts"), aliases);
+/**
+ * Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like, `without` the protocols that
+ * are left out.
+ */
+export async function bundle(aliases, target, without = []) {
+  const text = await joined(join(root, "main.ts"), aliases, without);
   const { rest, gone, define } = constantsOf(withoutPrivateNames(text));
   const { code } = await transform(rest, {
     define,

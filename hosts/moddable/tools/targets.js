@@ -63,7 +63,7 @@ export async function buildSimulator(sdk, settings = []) {
   return join(out, "bin", platform, "mc/release/iris", platform === "mac" ? "mc.so" : "mc.so");
 }
 
-async function prepareBoard(board, tls) {
+async function prepareBoard(board, tls, without) {
   if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
   const folder = join(buildFolder, board);
   await bundle(
@@ -73,6 +73,7 @@ async function prepareBoard(board, tls) {
       ...secureAlias(tls),
     },
     join(folder, "main.js"),
+    without,
   );
   return folder;
 }
@@ -83,8 +84,8 @@ function boardArguments(board, folder, tls) {
 }
 
 /** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c and the linker's warnings. */
-export async function linkBoard(sdk, board, { tls = false } = {}) {
-  const folder = await prepareBoard(board, tls);
+export async function linkBoard(sdk, board, { tls = false, without = [] } = {}) {
+  const folder = await prepareBoard(board, tls, without);
   rmSync(join(folder, "out"), { recursive: true, force: true });
   run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
   const linked = join(folder, "out/tmp/esp32", board, "release/iris");
@@ -112,8 +113,8 @@ export async function linkBoard(sdk, board, { tls = false } = {}) {
 }
 
 /** Builds a board's firmware with ESP-IDF; `flash` writes it to the board as well. */
-export async function makeBoard(sdk, board, { tls = false, flash = false } = {}) {
-  const folder = await prepareBoard(board, tls);
+export async function makeBoard(sdk, board, { tls = false, flash = false, without = [] } = {}) {
+  const folder = await prepareBoard(board, tls, without);
   const target = flash ? "deploy" : "build";
   run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
     env: sdk.environment,
