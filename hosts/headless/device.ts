@@ -28,7 +28,7 @@ import { connect, listen } from "../moddable/tcp.js";
 import { ReusableTimer } from "../moddable/timer.js";
 import { Uart } from "../moddable/uart.js";
 import { openUdp } from "../moddable/udp.js";
-import { FolderKeyValue } from "./files.js";
+import { FolderKeyValue, tryPort } from "./files.js";
 
 export interface ComputerOptions {
   readonly board: string;
@@ -89,7 +89,7 @@ export class Computer implements Device {
 
   listen(options: ListenOptions): Listener {
     this.#options.bindTo?.(options.host ?? "");
-    return listen(options);
+    return listen(options, tryPort);
   }
 
   openUdp(options: UdpOptions): Datagrams {

@@ -1,4 +1,4 @@
-/** Records as files of one folder: what hosts/moddable/records.ts keeps its parts in on a computer. */
+/** What a computer has beyond the ESP32: files, which keep the parts of hosts/moddable/records.ts, and ports in use. */
 import type { KeyValue } from "../moddable/records.js";
 
 /** Undefined: there is no such file. */
@@ -17,6 +17,11 @@ export function removeFile(this: void, path: string): void {
 
 export function makeFolder(this: void, path: string): void {
   native("iris_folder_make").call(this, path);
+}
+
+/** Throws a sentence when nothing can listen on this port. */
+export function tryPort(this: void, port: number): void {
+  native("iris_try_port").call(this, port);
 }
 
 export class FolderKeyValue implements KeyValue {

@@ -162,9 +162,10 @@ class ListeningPort implements Listener {
   #socket: InstanceType<typeof ListenerSocket> | undefined;
   readonly #later: ReusableTimer;
 
-  constructor(options: ListenOptions) {
+  constructor(options: ListenOptions, tryPort?: (port: number) => void) {
     let trouble = "";
     try {
+      tryPort?.(options.port);
       this.#socket = new ListenerSocket({
         port: options.port,
         onReadable(count) {
@@ -211,6 +212,7 @@ function incoming(socket: TcpSocket): IncomingConnection {
   };
 }
 
-export function listen(options: ListenOptions): Listener {
-  return new ListeningPort(options);
+/** `tryPort` throws where the port cannot be had: on Linux a listener of the SDK that fails takes the program with it. */
+export function listen(options: ListenOptions, tryPort?: (port: number) => void): Listener {
+  return new ListeningPort(options, tryPort);
 }

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,27 @@
 static void fail(xsMachine *the, const char *what)
 {
 	xsUnknownError("%s: %s", what, strerror(errno));
+}
+
+/* iris_try_port(port): a listener with the same options, closed at once */
+void iris_try_port(xsMachine *the)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)xsmcToInteger(xsArg(0))) };
+	int on = 1;
+	int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+	int good;
+
+	if (descriptor < 0)
+		fail(the, "socket");
+	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	good = !bind(descriptor, (struct sockaddr *)&address, sizeof(address)) && !listen(descriptor, 1);
+	if (!good) {
+		int error = errno;
+		close(descriptor);
+		errno = error;
+		fail(the, "listen");
+	}
+	close(descriptor);
 }
 
 void iris_platform_monotonic(xsMachine *the)

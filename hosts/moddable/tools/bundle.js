@@ -1,16 +1,50 @@
 // One script of main.ts, one host and what they import, for the XS linker. A module of the linked firmware costs
 // closures and exports for each import, a private name costs a closure in each method that uses it: one module
 // without private names is a third smaller than the modules as they are written.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
+import { forXs, namesIn, withArrows, withKnownNames, withoutPrivateNames } from "./compact.js";
+import { withTables } from "./data.js";
 import { leaveOut } from "./profile.js";
-import { root } from "./sdk.js";
+import { findSdk, root } from "./sdk.js";
 
 /** Modules of the SDK: the linker finds them. */
-const external = ["timer", "time", "net", "wifi", "crypt", "mc/*", "embedded:*", "ssl/*", "Resource"];
-/** Private names are renamed to this and something short. */
-const MARK = "$__";
+const external = [
+  "timer",
+  "time",
+  "net",
+  "wifi",
+  "crypt",
+  "mc/*",
+  "embedded:*",
+  "ssl/*",
+  "Resource",
+  "dns/parser",
+];
+/** Modules of the SDK that are script alone: in the bundle they shrink with the rest. */
+const scripts = Object.freeze({
+  "embedded:network/dnssd": "modules/io/dnssd/dnssd.js",
+  "embedded:network/mqtt/client": "examples/io/tcp/mqttclient/mqttclient.js",
+  "embedded:network/ntp/client": "examples/io/udp/ntp/ntp.js",
+  dns: "modules/network/dns/dns.js",
+  "dns/serializer": "modules/network/dns/dnsserializer.js",
+});
+
+const sdkScripts = {
+  name: "sdk",
+  setup(esbuild) {
+    const { folder } = findSdk();
+    esbuild.onResolve({ filter: /./ }, ({ path }) =>
+      path in scripts ? { path: join(folder, scripts[path]) } : undefined,
+    );
+    // A variable of the outermost level is what the linker warns of: it becomes a property (`define` below).
+    esbuild.onLoad({ filter: /dnssd\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^let dnssd;$/m, ""),
+    }));
+  },
+};
+
 /** Names as they are written, for whoever looks into a running machine. */
 const readable = process.env.IRIS_READABLE === "1";
 
@@ -29,7 +63,9 @@ async function joined(entry, aliases, without) {
     tsconfigRaw: {
       compilerOptions: { target: "es2022", useDefineForClassFields: true, verbatimModuleSyntax: true },
     },
+    define: { dnssd: "globalThis.dnssd" },
     plugins: [
+      sdkScripts,
       ...(without.length > 0 ? [await leaveOut(without)] : []),
       {
         name: "hosts",
@@ -40,17 +76,6 @@ async function joined(entry, aliases, without) {
     ],
   });
   return result.outputFiles[0].text;
-}
-
-/** Private members as properties: the same program as long as no class meets its parent's names. */
-function withoutPrivateNames(text) {
-  const classes = new Set([...text.matchAll(/\bclass (\w+)/g)].map(([, name]) => name));
-  for (const [, name, parent] of text.matchAll(/\bclass (\w+) extends (\w+)/g))
-    if (classes.has(parent))
-      throw new Error(
-        `${name} extends ${parent}: private names of both would meet; hosts/moddable/tools/bundle.js`,
-      );
-  return text.replace(/(\.|\?\.|^\s*(?:(?:static|get|set|async) )*\*?)#([A-Za-z_]\w*)/gm, `$1${MARK}$2`);
 }
 
 const NUMERIC = /^[-+*/%()<>&|~^\d\s.xXa-fA-Feo_]+$/;
@@ -96,7 +121,7 @@ function constantsOf(text) {
   const known = new Map();
   const gone = [];
   let rest = text;
-  const declarations = /^var ([\w$]+) = (?:Object\.freeze\(\{([^{}]*)\}\)|([^;{}[\]"'`=]+));$/gm;
+  const declarations = /^(?:var|const) ([\w$]+) = (?:Object\.freeze\(\{([^{}]*)\}\)|([^;{}[\]"'`=]+));$/gm;
   for (const [whole, name, literal, expression] of text.matchAll(declarations)) {
     const uses = count(text, alone(name)) - 1;
     if (literal === undefined) {
@@ -116,28 +141,38 @@ function constantsOf(text) {
   return { rest, gone, define: Object.fromEntries([...known].map(([name, value]) => [name, String(value)])) };
 }
 
+/** Short names inside. Of what neither imports nor exports, esbuild leaves the names of the outermost level alone. */
+async function shortened(text) {
+  const linked = /^(?:import [^;]*|export \{[^}]*\});$/gm;
+  const options = { target: "es2022", charset: "utf8", minifyIdentifiers: true };
+  const { code } = await transform(text.replace(linked, ""), options);
+  const around = text.match(linked);
+  return [...around.filter((line) => line.startsWith("import")), code, around.at(-1)].join("\n");
+}
+
 /**
  * Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like, `without` the protocols that
  * are left out.
  */
 export async function bundle(aliases, target, without = []) {
   const text = await joined(join(root, "main.ts"), aliases, without);
-  const { rest, gone, define } = constantsOf(withoutPrivateNames(text));
-  const { code } = await transform(rest, {
+  const { rest, gone, define } = constantsOf(withTables(withoutPrivateNames(text, readable)));
+  const { code } = await transform(withArrows(rest), {
     define,
     format: "esm",
     target: "es2022",
     charset: "utf8",
-    minifyIdentifiers: !readable,
-    mangleProps: readable ? undefined : new RegExp(`^\\${MARK}`),
+    loader: "ts",
+    tsconfigRaw: { compilerOptions: { target: "es2022", useDefineForClassFields: false } },
+    minifySyntax: true,
+    treeShaking: true,
   });
   // esbuild declares everything with var; the linker keeps in flash what is constant.
-  const script = code.replace(/^var (?=[\w$]+ = |[[{])/gm, "const ");
-  const bare = script.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
-  const left = /(?:^|[^"'`&\w])#[A-Za-z_]\w*(?=\s*[=(;])/m.exec(bare);
-  const missing = gone.find((name) => count(bare, `${alone(name)}(?!\\s*:)`) > 0);
+  const named = readable ? code : await shortened(withKnownNames(code));
+  const script = forXs(named).replace(/^var (?=[\w$]+ = |[[{])/gm, "const ");
+  const used = namesIn(code);
+  const missing = gone.find((name) => used.has(name));
   if (missing) throw new Error(`${missing} is used in the bundle in a way that bundle.js does not know`);
-  if (left) throw new Error(`a private name was left in the bundle: ${left[0].trim()}`);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, script);
 }

@@ -1,0 +1,204 @@
+// What makes a program small in XS, done to the joined script: a function that `new` could call has a prototype (three
+// slots), a private name costs a closure in each method that uses it, and each name of the program a key. So functions
+// become arrows, and private members become properties whose names every class uses again.
+import { parse } from "acorn";
+
+/** Private members get these names, `$a`, `$b` ...: nothing else of the program begins like this. */
+const MARK = "$";
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+function shortName(index) {
+  const rest = Math.floor(index / LETTERS.length);
+  return (rest > 0 ? shortName(rest - 1).slice(MARK.length - 1) : MARK) + LETTERS[index % LETTERS.length];
+}
+
+/** Calls `visit(node, ancestors)` for a node and everything in it; false keeps out of it. */
+function walk(node, visit, ancestors = []) {
+  if (visit(node, ancestors) === false) return;
+  const inner = [...ancestors, node];
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) {
+      for (const item of value) if (item && typeof item.type === "string") walk(item, visit, inner);
+    } else if (value && typeof value.type === "string") walk(value, visit, inner);
+  }
+}
+
+/** Replaces ranges of a text; they do not overlap. */
+function edited(text, edits) {
+  let result = "";
+  let at = 0;
+  for (const [start, end, replacement] of edits.toSorted((a, b) => a[0] - b[0])) {
+    result += text.slice(at, start) + replacement;
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+const tree = (text) => parse(text, { ecmaVersion: 2022, sourceType: "module" });
+
+/** Private members as properties: the same program as long as no class meets its parent's names. */
+export function withoutPrivateNames(text, readable) {
+  const program = tree(text);
+  const classes = new Map();
+  const edits = [];
+  walk(program, (node, ancestors) => {
+    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") {
+      const names = node.body.body.flatMap(({ key }) =>
+        key?.type === "PrivateIdentifier" ? [key.name] : [],
+      );
+      const unique = [...new Set(names)];
+      classes.set(
+        node,
+        new Map(unique.map((name, index) => [name, readable ? `$_${name}` : shortName(index)])),
+      );
+      const parent = node.superClass;
+      if (
+        parent?.type === "Identifier" &&
+        new RegExp(`^(var|class|const) ${parent.name}\\b.*class`, "m").test(text)
+      )
+        throw new Error(`a class extends ${parent.name}: private names of both would meet (compact.js)`);
+    }
+    if (node.type !== "PrivateIdentifier") return;
+    const home = ancestors.findLast((outer) => classes.get(outer)?.has(node.name));
+    if (!home) throw new Error(`#${node.name} belongs to no class`);
+    const outside = ancestors.at(-1).type === "BinaryExpression";
+    if (outside) throw new Error(`"#${node.name} in" is not known to compact.js`);
+    edits.push([node.start, node.end, classes.get(home).get(node.name)]);
+  });
+  return edited(text, edits);
+}
+
+/** Whether a function needs to be one: it looks at `this`, `arguments` or `new.target`. */
+function isPlain(node) {
+  let plain = !node.async && !node.generator;
+  const look = (inner) => {
+    if (inner.type === "ThisExpression" || inner.type === "MetaProperty") plain = false;
+    if (inner.type === "Identifier" && inner.name === "arguments") plain = false;
+    if (inner.type === "FunctionExpression" || inner.type === "FunctionDeclaration") return false;
+    return inner.type !== "ClassExpression" && inner.type !== "ClassDeclaration";
+  };
+  for (const parameter of node.params) walk(parameter, look);
+  walk(node.body, look);
+  return plain;
+}
+
+/** Functions of the outermost level as arrows, in front of everything that could call them. */
+export function withArrows(text) {
+  const program = tree(text);
+  const edits = [];
+  const arrows = [];
+  for (const node of program.body) {
+    if (node.type !== "FunctionDeclaration" || !isPlain(node)) continue;
+    const parameters = node.params.map(({ start, end }) => text.slice(start, end)).join(", ");
+    arrows.push(
+      `const ${node.id.name} = (${parameters}) => ${text.slice(node.body.start, node.body.end)};\n`,
+    );
+    edits.push([node.start, node.end, ""]);
+  }
+  return arrows.join("") + edited(text, edits);
+}
+
+/** Names that a script uses and does not declare. */
+export function namesIn(text) {
+  const used = new Set();
+  const declared = new Set();
+  const declare = (pattern) =>
+    walk(pattern, (node) => {
+      if (node.type === "Identifier") declared.add(node.name);
+      return node.type !== "AssignmentPattern" || declare(node.left);
+    });
+  walk(tree(text), (node, ancestors) => {
+    const outer = ancestors.at(-1);
+    if (node.type === "VariableDeclarator" || /Function|Class/.test(node.type)) {
+      if (node.id) declare(node.id);
+      for (const parameter of node.params ?? []) declare(parameter);
+    } else if (node.type === "CatchClause" && node.param) declare(node.param);
+    else if (node.type === "ImportDeclaration")
+      for (const { local } of node.specifiers) declared.add(local.name);
+    else if (node.type === "Identifier") {
+      const isMember = (outer.property === node || outer.key === node) && !outer.computed;
+      if (!isMember || outer.shorthand) used.add(node.name);
+    }
+  });
+  return new Set([...used].filter((name) => !declared.has(name)));
+}
+
+const RESERVED =
+  /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield)$/;
+
+const BUILT_IN =
+  "Object Function Array String Number Boolean Symbol Math JSON Date RegExp Map Set WeakMap WeakSet Promise Reflect Proxy Error ArrayBuffer DataView Uint8Array Atomics";
+
+/** Names of properties that XS has anyway. */
+function builtInNames() {
+  const names = new Set();
+  for (const name of BUILT_IN.split(" ")) {
+    const object = globalThis[name];
+    for (const holder of [
+      object,
+      object.prototype,
+      object.prototype && Object.getPrototypeOf(object.prototype),
+    ])
+      if (holder) for (const property of Object.getOwnPropertyNames(holder)) names.add(property);
+  }
+  return names;
+}
+
+/**
+ * A name of the outermost level is a key of the firmware (about thirty bytes); a property's name is one anyway. So
+ * what stands on the outermost level takes over names of properties. Relies on esbuild, which lets no name of an
+ * inner scope hide one of the outermost.
+ */
+export function withKnownNames(text) {
+  const program = tree(text);
+  const outer = new Set();
+  for (const node of program.body) {
+    if (node.type === "ImportDeclaration") for (const { local } of node.specifiers) outer.add(local.name);
+    if (node.id) outer.add(node.id.name);
+    for (const { id } of node.declarations ?? [])
+      for (const { name } of id.elements ?? id.properties?.map(({ value }) => value) ?? [id]) outer.add(name);
+  }
+  const taken = new Set(outer);
+  const properties = builtInNames();
+  const places = new Map();
+  const look = (node, ancestors) => {
+    const parent = ancestors.at(-1);
+    if (node.type === "Property" && node.shorthand) {
+      properties.add(node.key.name);
+      taken.add(node.key.name);
+      places.set(node.start, { node: node.key, prefix: `${node.key.name}: ` });
+      if (node.value.type === "AssignmentPattern") walk(node.value.right, look, [...ancestors, node]);
+      return false;
+    }
+    if (node.type !== "Identifier") return true;
+    const isMember = (parent.property === node || parent.key === node) && !parent.computed;
+    if (isMember) properties.add(node.name);
+    if (isMember || parent.exported === node || parent.imported === node) return true;
+    taken.add(node.name);
+    places.set(node.start, { node, prefix: "" });
+    return true;
+  };
+  walk(program, look);
+  const free = [...properties].filter(
+    (name) => /^[A-Za-z_]\w*$/.test(name) && !taken.has(name) && !RESERVED.test(name),
+  );
+  const renamed = new Map([...outer].slice(0, free.length).map((name, index) => [name, free[index]]));
+  const edits = [];
+  for (const { node, prefix } of places.values())
+    if (renamed.has(node.name)) edits.push([node.start, node.end, prefix + renamed.get(node.name)]);
+  return edited(text, edits);
+}
+
+/** What the compiler of XS does not take as it is: a native constructor in a list, an expression after a colon that begins with a pattern. */
+export function forXs(text) {
+  const edits = [];
+  walk(tree(text), (node) => {
+    if (
+      node.type === "Literal" &&
+      node.regex &&
+      /:\s*$/.test(text.slice(Math.max(0, node.start - 20), node.start))
+    )
+      edits.push([node.start, node.end, `(${text.slice(node.start, node.end)})`]);
+  });
+  return edited(text, edits).replaceAll("super(), native(", "super();\n    native(");
+}

@@ -1,0 +1,222 @@
+// Tables are computed while bundling, not while linking: what is left in the firmware is the result, each record of it
+// once. Evaluates the joined script's outermost level in Node, with stubs for what it imports, and writes every
+// constant that is plain frozen data as a literal whose equal parts are shared. Functions that only built tables
+// are then used by nobody, and esbuild drops them.
+import { createContext, runInContext } from "node:vm";
+import { parse } from "acorn";
+
+/**
+ * Records of many kinds that repeat the same few values: these properties are moved to a prototype that the records
+ * share. Only for records that nobody copies or enumerates.
+ */
+const SHARED = Object.freeze([
+  // Field (modules/meters/meter.ts)
+  {
+    has: ["key", "code", "quantity", "kind", "set", "name"],
+    share: ["quantity", "kind", "set", "unit", "exponent"],
+  },
+  // Register (modules/kmp/registers.ts), ObisName (modules/reading/obis-names.ts), metric families
+  { has: ["name", "quantity", "kind"], share: ["quantity", "kind", "unitName", "unit", "shift"] },
+]);
+
+/** Object.freeze of XS goes to the ground where it is asked to. */
+const DEEP_FREEZE = `
+  const { freeze } = Object;
+  Object.freeze = (value, deep) => {
+    if (deep === true) for (const inner of Object.values(value)) if (typeof inner === "object") Object.freeze(inner, true);
+    return freeze(value);
+  };
+`;
+
+const stub = new Proxy(class {}, {
+  get: (target, key) => (key in target ? target[key] : stub),
+  apply: () => stub,
+});
+
+/** Values of the constants of a script's outermost level. */
+function evaluate(text, program, names) {
+  let script = text;
+  for (const node of program.body.toReversed()) {
+    if (node.type === "ImportDeclaration") {
+      const locals = node.specifiers.map(({ local }) => `const ${local.name} = __stub;`).join(" ");
+      script = script.slice(0, node.start) + locals + script.slice(node.end);
+    } else if (node.type === "ExportNamedDeclaration") {
+      script = script.slice(0, node.start) + script.slice(node.end);
+    }
+  }
+  const context = createContext({ __stub: stub, Native: () => class {}, native: () => stub, trace() {} });
+  const { values, globals } = runInContext(
+    `(() => { "use strict"; ${DEEP_FREEZE} ${script}\nreturn { values: { ${names.join(", ")} }, globals: { Object, Array } }; })()`,
+    context,
+  );
+  return { values, globals };
+}
+
+const isNumber = (value) => typeof value === "number";
+const isObject = (value) => typeof value === "object" && value !== null;
+
+/** Whether a value is data to the ground: numbers, texts, typed arrays, frozen records and frozen lists of them. */
+class Plain {
+  #known = new Map();
+  #prototypes;
+
+  constructor({ Object: objects, Array: arrays }) {
+    this.#prototypes = new Set([objects.prototype, arrays.prototype]);
+  }
+
+  holds(value) {
+    if (!isObject(value))
+      return ["number", "string", "boolean", "undefined", "object"].includes(typeof value);
+    let known = this.#known.get(value);
+    if (known === undefined) {
+      known = this.#look(value);
+      this.#known.set(value, known);
+    }
+    return known;
+  }
+
+  #look(value) {
+    if (ArrayBuffer.isView(value)) return "length" in value && value.byteLength === value.buffer.byteLength;
+    if (!Object.isFrozen(value) || !this.#prototypes.has(Object.getPrototypeOf(value))) return false;
+    return Object.values(Object.getOwnPropertyDescriptors(value)).every(
+      (member) => "value" in member && this.holds(member.value),
+    );
+  }
+}
+
+function primitive(value) {
+  if (typeof value === "string") return JSON.stringify(value);
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+const nameOfKey = (key) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key));
+
+/** Writes data as constants, equal parts once. */
+class Printer {
+  /** Constants that esbuild may put in place of their names. */
+  simple = [];
+  /** Statements that fill the list of parts; a part without a name of its own costs the firmware no key. */
+  #parts = [];
+  /** Names of constants, and their places in the list of parts. */
+  #places = new Map();
+  #values;
+  #named = new Map();
+  #equal = new Map();
+
+  constructor(constants) {
+    this.#values = new Map(constants);
+    for (const [name, value] of constants)
+      if (isObject(value) && !this.#named.has(value)) this.#named.set(value, name);
+  }
+
+  constant(name) {
+    const value = this.#values.get(name);
+    if (isObject(value) && (Array.isArray(value) || Object.values(value).some((inner) => !isNumber(inner))))
+      this.#place(this.#named.get(value));
+    else this.simple.push(`const ${name} = ${this.#text(value)};`);
+  }
+
+  /** All of it, as text. */
+  text() {
+    const names = [...this.#values.keys()].filter((name) =>
+      this.#places.has(this.#named.get(this.#values.get(name))),
+    );
+    const parts = names.map((name) => this.#places.get(this.#named.get(this.#values.get(name))));
+    return [
+      ...this.simple,
+      `const [${names.join(", ")}] = (() => {`,
+      "const d = [];",
+      ...this.#parts,
+      `return [${parts.join(", ")}];`,
+      "})();",
+    ].join("\n");
+  }
+
+  #place(name) {
+    let place = this.#places.get(name);
+    if (place === undefined) {
+      const text = this.#text(this.#values.get(name));
+      place = this.#add(text);
+      this.#places.set(name, place);
+    }
+    return place;
+  }
+
+  #add(text) {
+    const place = `d[${this.#parts.length}]`;
+    this.#parts.push(`${place} = ${text};`);
+    return place;
+  }
+
+  /** Text of a part: its place, where it has one. */
+  #part(value) {
+    if (!isObject(value)) return primitive(value);
+    const name = this.#named.get(value);
+    return name === undefined ? this.#shared(this.#text(value)) : this.#place(name);
+  }
+
+  #shared(text) {
+    let place = this.#equal.get(text);
+    if (place === undefined) {
+      place = this.#add(text);
+      this.#equal.set(text, place);
+    }
+    return place;
+  }
+
+  #text(value) {
+    if (!isObject(value)) return primitive(value);
+    if (ArrayBuffer.isView(value)) return `${value.constructor.name}.of(${value.join(", ")})`;
+    if (Array.isArray(value)) return `Object.freeze([${value.map((item) => this.#part(item)).join(", ")}])`;
+    const keys = Object.keys(value);
+    const rule = SHARED.find(({ has }) => has.every((key) => keys.includes(key)));
+    const shared = keys.filter((key) => rule?.share.includes(key));
+    const member = (key) => `${nameOfKey(key)}: ${this.#part(value[key])}`;
+    const own = keys.filter((key) => !shared.includes(key)).map(member);
+    if (shared.length > 0)
+      own.unshift(`__proto__: ${this.#shared(`Object.freeze({ ${shared.map(member).join(", ")} })`)}`);
+    return `Object.freeze({ ${own.join(", ")} })`;
+  }
+}
+
+const FUNCTIONS = new Set(["ClassExpression", "ArrowFunctionExpression", "FunctionExpression"]);
+
+/** Names that a declaration of constants declares; none where it is of another kind. */
+function constantNames(node) {
+  if (node.type !== "VariableDeclaration") return [];
+  return node.declarations.flatMap(({ id, init }) => {
+    if (!init || FUNCTIONS.has(init.type)) return [];
+    if (id.type === "Identifier") return [id.name];
+    return id.type === "ObjectPattern" ? id.properties.map(({ value }) => value.name) : [];
+  });
+}
+
+/** Whether a statement of the outermost level only fills tables: all that it names of the script is data or a function. */
+function fills(node, text, unknown) {
+  if (/Declaration$/.test(node.type)) return false;
+  const used = text.slice(node.start, node.end).match(/(?<![.\w$])[A-Za-z_$][\w$]*/g) ?? [];
+  return !used.some((name) => unknown.has(name));
+}
+
+/** The script with its tables computed. */
+export function withTables(text) {
+  const program = parse(text, { ecmaVersion: 2022, sourceType: "module" });
+  const names = program.body.flatMap(constantNames);
+  const { values, globals } = evaluate(text, program, names);
+  const plain = new Plain(globals);
+  const constants = Object.entries(values).filter(([, value]) => plain.holds(value));
+  const printer = new Printer(constants);
+  for (const [name] of constants) printer.constant(name);
+  const known = new Set(constants.map(([name]) => name));
+  const unknown = new Set(names.filter((name) => !known.has(name)));
+  const imports = [];
+  let rest = text;
+  for (const node of program.body.toReversed()) {
+    const declared = constantNames(node);
+    const isData = declared.length > 0 && declared.every((name) => known.has(name));
+    if (node.type === "ImportDeclaration") imports.unshift(text.slice(node.start, node.end));
+    else if (!isData && !fills(node, text, unknown)) continue;
+    rest = rest.slice(0, node.start) + rest.slice(node.end);
+  }
+  return `${imports.join("\n")}\n${printer.text()}\n${rest}`;
+}
