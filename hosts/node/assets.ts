@@ -29,3 +29,15 @@ export function dashboard(): Asset[] {
   assets.push({ path: "/uplot.css", type: ContentType.Css, bytes: plot("uPlot.min.css") });
   return assets;
 }
+
+/** The page of the first start (modules/onboarding/portal.ts). */
+export function portalPage(): Asset[] {
+  const own = (name: string) =>
+    new Uint8Array(readFileSync(new URL(`../../web/portal/${name}`, import.meta.url)));
+  return [
+    { path: "/portal/", type: ContentType.Html, bytes: own("index.html") },
+    { path: "/portal/portal.js", type: ContentType.JavaScript, bytes: own("portal.js") },
+    { path: "/portal/texts.js", type: ContentType.JavaScript, bytes: own("texts.js") },
+    { path: "/portal/style.css", type: ContentType.Css, bytes: own("style.css") },
+  ];
+}

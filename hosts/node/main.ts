@@ -12,6 +12,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: "the gateway: read meters and publish; a demo when nothing is configured",
     load: () => import("./commands/run.js"),
   },
+  portal: {
+    summary: "the first start of a dongle with a simulated radio: choose a network in a browser",
+    load: () => import("./commands/portal.js"),
+  },
   read: { summary: "read a meter once and print what it says", load: () => import("./commands/read.js") },
   align: {
     summary: "tell what the head hears, while you move it over the meter's eye",

@@ -16,6 +16,7 @@ import { Writer } from "../bytes/writer.js";
 import { meterRule } from "../gateway/meter-settings.js";
 import { applyRule, type Problem, type Rule } from "../gateway/schema.js";
 import { checkSettings, SETTINGS_VERSION } from "../gateway/settings.js";
+import { PASSWORD_LIMIT, PASSWORD_MINIMUM } from "../login/password.js";
 import { troubleOf } from "./ipv4.js";
 import type { Choice } from "./onboarding.js";
 import { type FixedAddress, SSID_LIMIT } from "./radio.js";
@@ -24,8 +25,6 @@ import { type FixedAddress, SSID_LIMIT } from "./radio.js";
 export const PASSPHRASE_MINIMUM = 8;
 export const PASSPHRASE_LIMIT = 63;
 const KEY_PATTERN = /^[0-9a-fA-F]{64}$/;
-export const ADMIN_MINIMUM = 8;
-export const ADMIN_LIMIT = 128;
 
 const text = (limit: number): Rule => ({ kind: "text", limit, fallback: "" });
 const rules = meterRule.kind === "group" ? meterRule.rules : {};
@@ -40,7 +39,7 @@ const choiceRule: Rule = deepFreeze<Rule>({
       kind: "group",
       rules: { address: text(15), mask: text(15), gateway: text(15), nameServer: text(15) },
     },
-    admin: text(ADMIN_LIMIT),
+    admin: text(PASSWORD_LIMIT),
     mqtt: {
       kind: "group",
       rules: {
@@ -97,8 +96,8 @@ export function readChoice(json: string, first: FirstSettings, problems: Problem
   if (!ssid) complain("ssid", `has to be the name of a network, 1 to ${SSID_LIMIT} bytes`);
   if (!isPassphrase(form.password))
     complain("password", `has ${PASSPHRASE_MINIMUM} to ${PASSPHRASE_LIMIT} characters, or is empty`);
-  if (form.admin.length < ADMIN_MINIMUM || !bytesOf(form.admin, ADMIN_LIMIT))
-    complain("admin", `has ${ADMIN_MINIMUM} characters or more, and at most ${ADMIN_LIMIT} bytes`);
+  if (form.admin.length < PASSWORD_MINIMUM || !bytesOf(form.admin, PASSWORD_LIMIT))
+    complain("admin", `has ${PASSWORD_MINIMUM} characters or more, and at most ${PASSWORD_LIMIT} bytes`);
   const { fixed } = form;
   const isFixed = fixed.address !== "" || fixed.mask !== "" || fixed.gateway !== "";
   const trouble = isFixed ? troubleOf(fixed) : undefined;

@@ -1,8 +1,7 @@
 import type { Problem } from "../../modules/gateway/schema.js";
 import { readSettings, SETTINGS_VERSION } from "../../modules/gateway/settings.js";
+import { PASSWORD_LIMIT, PASSWORD_MINIMUM } from "../../modules/login/password.js";
 import {
-  ADMIN_LIMIT,
-  ADMIN_MINIMUM,
   PASSPHRASE_LIMIT,
   PASSPHRASE_MINIMUM,
   readChoice,
@@ -104,7 +103,7 @@ test("lengths at their limit and one past it", () => {
     equal(fits({ password: "p".repeat(length) }), result, `${length}`);
   ok(fits({ password: "0123456789abcdefABCDEF".repeat(3).slice(0, 64) }), "64 hexadecimal digits are a key");
   equal(
-    [ADMIN_MINIMUM - 1, ADMIN_MINIMUM, ADMIN_LIMIT, ADMIN_LIMIT + 1].map((length) =>
+    [PASSWORD_MINIMUM - 1, PASSWORD_MINIMUM, PASSWORD_LIMIT, PASSWORD_LIMIT + 1].map((length) =>
       fits({ admin: "a".repeat(length) }),
     ),
     [false, true, true, false],

@@ -38,7 +38,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   serve: ["history", "bytes", "reading", "readout", "device", "meters", "publish", "login"],
   update: ["bytes", "device"],
   history: ["bytes", "reading", "device"],
-  onboarding: ["bytes", "device", "serve", "meters", "gateway"],
+  onboarding: ["bytes", "device", "serve", "login", "meters", "gateway"],
   gateway: [
     "history",
     "bytes",
