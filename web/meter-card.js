@@ -93,7 +93,8 @@ export class Card {
     const gone = (Date.now() - this.at) / 1000;
     const parts = [];
     if (meter.busy) parts.push(text("busy"));
-    if (meter.lastFault !== "none") parts.push(text("fault", meter.trouble ?? named(meter.lastFault)));
+    if (meter.lastFault !== "none")
+      parts.push(text("fault", meter.trouble ?? meter.advice ?? named(meter.lastFault)));
     const age = meter.lastReadAgeSeconds;
     parts.push(age === null ? text("never") : text("fresh", duration(age + gone)));
     if (!meter.busy && meter.nextReadSeconds !== null)

@@ -54,7 +54,7 @@ export async function readOnce(
     known = found.meter;
     if (!known) {
       const readings = emptyReadings(undefined);
-      return end(line, { meter: undefined, serial, readings, fault: found.fault, advice: "" });
+      return end(line, { meter: undefined, serial, readings, fault: found.fault, advice: found.advice });
     }
   }
   const readings = emptyReadings(known);
@@ -108,11 +108,11 @@ function detect(
   device: Device,
   line: Line,
   options: ProtocolOptions,
-): Promise<{ meter: Meter | undefined; serial: string; fault: number }> {
+): Promise<{ meter: Meter | undefined; serial: string; fault: number; advice: string }> {
   return new Promise((resolve) => {
     const detector = new Detector(device, line, options, {
-      detected: (meter, serial) => resolve({ meter, serial, fault: Fault.None }),
-      undetected: (fault) => resolve({ meter: undefined, serial: "", fault }),
+      detected: (meter, serial) => resolve({ meter, serial, fault: Fault.None, advice: "" }),
+      undetected: (fault) => resolve({ meter: undefined, serial: "", fault, advice: detector.advice }),
     });
     detector.start();
   });

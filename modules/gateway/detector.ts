@@ -1,12 +1,14 @@
 /**
  * `auto`: finds out which meter is on a line. The protocols are tried in the order that costs the meter least
  * (modules/meters/auto.ts); the first that answers decides. A KMP meter is then told from its relatives by
- * which registers it answers; others name themselves. Whoever owns the detector stores the answer, so that
+ * which registers it answers; others name themselves. Where bytes come that answer nothing, somebody may be sending
+ * by itself: then it listens for a P1 telegram before it asks on. Whoever owns the detector stores the answer, so that
  * all this is done once.
  */
 import type { Device } from "../device/device.js";
 import type { Line, LineOwner } from "../line/line.js";
 import { autoMeters, meterOfName } from "../meters/auto.js";
+import dsmrP1 from "../meters/dsmr-p1.js";
 import { meters } from "../meters/index.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
@@ -41,6 +43,11 @@ export class Detector implements LineOwner {
   #recogniser: Recogniser | undefined;
   /** The fault that tells most: anything heard outranks silence. */
   #fault: number = Fault.Silence;
+  /** What to do, in words, if nothing is found; empty: nothing to say. */
+  advice = "";
+  #readout: MeterReadout | undefined;
+  #isListening = false;
+  #hasListened = false;
 
   constructor(device: Device, line: Line, options: ProtocolOptions, owner: DetectorOwner) {
     this.#device = device;
@@ -52,6 +59,9 @@ export class Detector implements LineOwner {
   start(): void {
     this.#attempt = 0;
     this.#fault = Fault.Silence;
+    this.advice = "";
+    this.#isListening = false;
+    this.#hasListened = false;
     this.#try();
   }
 
@@ -60,10 +70,18 @@ export class Detector implements LineOwner {
       this.#answered();
       return;
     }
+    // At the speed of P1 the characters of slower lines are full of errors: they say nothing about the parity.
+    if (this.#isListening) this.advice = this.#readout?.advise?.(fault, 0) ?? "";
     this.#line.stop();
     if (fault !== Fault.Silence) this.#fault = fault;
-    this.#attempt++;
-    if (fault === Fault.Line || this.#attempt === autoMeters.length) this.#owner.undetected(this.#fault);
+    if (this.#isListening) this.#isListening = false;
+    else this.#attempt++;
+    if (fault !== Fault.Silence && fault !== Fault.Echo && fault !== Fault.Line && !this.#hasListened) {
+      this.#hasListened = true;
+      this.#isListening = true;
+      this.#listen();
+    } else if (fault === Fault.Line || this.#attempt === autoMeters.length)
+      this.#owner.undetected(this.#fault);
     else this.#try();
   }
 
@@ -79,11 +97,18 @@ export class Detector implements LineOwner {
     }
   }
 
+  #listen(): void {
+    this.#recogniser = undefined;
+    this.#readings = new Readings([], { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
+    this.#run(dsmrP1, ReadSet.Identify);
+  }
+
   #run(meter: Meter, set: number): void {
     const protocol = findProtocol(meter.protocol);
     const sink = this.#recogniser ?? this.#readings;
     if (!protocol || !sink) throw new Error(`no protocol ${meter.protocol}`);
     const readout = protocol.readout(meter, sink, { ...this.#options, meter });
+    this.#readout = readout;
     readout.select(set);
     this.#line.run(readout, this);
   }
@@ -105,7 +130,11 @@ export class Detector implements LineOwner {
     const name = readings.textOf(readings.row(Code.Type));
     const serial = readings.textOf(readings.row(Code.Serial));
     this.#device.log(`a meter that calls itself "${name}" answered`);
-    this.#owner.detected(meterOfName(autoMeters[this.#attempt], name), serial, false);
+    this.#owner.detected(
+      meterOfName(this.#isListening ? dsmrP1 : autoMeters[this.#attempt], name),
+      serial,
+      false,
+    );
   }
 }
 

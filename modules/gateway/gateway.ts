@@ -249,7 +249,8 @@ export class Gateway implements GatewayView, ReaderOwner {
   #complaint(reader: MeterReader, fault: number): string {
     const trouble = reader.trouble === "" ? "" : ` (${reader.trouble})`;
     const wake = fault === Fault.Silence && reader.meter?.wake ? `. ${reader.meter.wake}` : "";
-    return `${reader.id}: ${faultName(fault)}${trouble}${wake}`;
+    const advice = reader.advice === "" ? "" : `: ${reader.advice}`;
+    return `${reader.id}: ${faultName(fault)}${trouble}${wake}${advice}`;
   }
 
   #openRest(): Server {

@@ -134,6 +134,14 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
     return this.#pace.intervalMilliseconds / 1000;
   }
 
+  get advice(): string {
+    const { framingErrors, parityErrors } = this.line.statistics;
+    const { lastFault } = this;
+    return this.#readout
+      ? (this.#readout.advise?.(lastFault, framingErrors + parityErrors) ?? "")
+      : this.#detector.advice;
+  }
+
   /** Conversations in a row that failed. */
   get failures(): number {
     return this.#schedule.failures;

@@ -11,7 +11,8 @@ export type Framing = "hdlc" | "mbus" | "p1" | "apdu";
 
 export interface Situation {
   readonly framing: Framing;
-  readonly line: LineFormat;
+  /** Absent: nobody knows any more how the bytes were received. */
+  readonly line?: LineFormat;
   /** The last fault; Fault.None: the last telegram was good. */
   readonly fault: number;
   readonly evidence: LineEvidence;
@@ -24,27 +25,46 @@ const UNKNOWN_LIST = 3;
 /** So many bytes without anything known in them say something. */
 const ENOUGH_BYTES = 64;
 
-function formatText({ baud, data, parity, stop }: LineFormat): string {
+function formatText(line: LineFormat | undefined): string {
+  if (!line) return "the format that they were received with";
+  const { baud, data, parity, stop } = line;
   return `${baud} ${data}${parity[0].toUpperCase()}${stop}`;
 }
 
 /** What to try instead of the line's format. */
-function otherParity(line: LineFormat): string {
+function otherParity(line: LineFormat | undefined): string {
+  if (!line) return "the other one of 8N1 and 8E1";
   return line.parity === "none" ? "8E1" : "8N1";
 }
 
+/** Longest telegrams in bytes: more bytes to each beginning that was seen, and the beginnings are chance. */
+const HDLC_SPACING = 2048;
+const P1_SPACING = 4096;
+
 /** Advice, or an empty text where there is nothing to say. */
 export function pushAdvice(situation: Situation): string {
-  return otherFraming(situation) || byFault(situation);
+  return (isFramed(situation.fault) ? "" : otherFraming(situation)) || byFault(situation);
+}
+
+/** The frame held, what is in it is the trouble: so it is this kind of frame. */
+function isFramed(fault: number): boolean {
+  return (
+    fault === Fault.KeyMissing ||
+    fault === Fault.KeyWrong ||
+    fault === Fault.Tag ||
+    fault === Fault.Replay ||
+    fault === Fault.Malformed
+  );
 }
 
 /** The bytes are those of another kind of meter. */
 function otherFraming({ framing, evidence }: Situation): string {
   if (evidence.telegrams > 0) return "";
   if (evidence.sml > 0) return "This is SML, as German meters send it; it is not read here.";
-  if (framing !== "p1" && evidence.p1 > 0 && evidence.hdlc === 0)
+  const { bytes } = evidence;
+  if (framing !== "p1" && evidence.p1 * P1_SPACING > bytes && evidence.hdlc === 0)
     return "This is P1 text: choose the meter dsmr-p1.";
-  if (framing !== "hdlc" && framing !== "apdu" && evidence.hdlc > 1)
+  if (framing !== "hdlc" && framing !== "apdu" && evidence.hdlc > 1 && evidence.hdlc * HDLC_SPACING > bytes)
     return "These are HDLC frames: choose the table of this meter that reads HDLC.";
   if (framing !== "mbus" && evidence.mbus > 1 && evidence.hdlc === 0)
     return "These are M-Bus frames: choose the table of this meter that reads M-Bus.";
@@ -88,7 +108,12 @@ function byFault({ framing, line, fault, evidence, lineErrors }: Situation): str
 }
 
 /** Bytes come, and no telegram: speed, parity, polarity. */
-function unreadable(framing: Framing, line: LineFormat, evidence: LineEvidence, lineErrors: number): string {
+function unreadable(
+  framing: Framing,
+  line: LineFormat | undefined,
+  evidence: LineEvidence,
+  lineErrors: number,
+): string {
   const format = formatText(line);
   if (lineErrors > 0)
     return `Bytes arrive with errors in single characters: most likely the parity is wrong; try ${otherParity(line)} instead of ${format}.`;

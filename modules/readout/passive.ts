@@ -8,13 +8,15 @@
 import { type Framing, pushAdvice } from "./advice.js";
 import { LineEvidence } from "./evidence.js";
 import { Fault } from "./fault.js";
-import type { Decoder, MeterReadout } from "./protocol.js";
+import { type Decoder, type MeterReadout, ReadSet } from "./protocol.js";
 import type { LineFormat } from "./readout.js";
 import { Step } from "./step.js";
 
 export const GAP_MS = 1000;
 /** The slowest pushes of the meters in the tables come once a minute. */
 export const SILENCE_MS = 150000;
+/** How long it is listened for a telegram where nobody knows yet that this is such a meter: P1 sends every 10 s. */
+export const LISTEN_MS = 12_000;
 
 export interface PushDecoder extends Decoder {
   /** Forgets what was begun. */
@@ -37,6 +39,7 @@ export class PassiveReadout implements MeterReadout {
   /** Bytes since the last pause or message. */
   #isOpen = false;
   #heard = false;
+  #patience = SILENCE_MS;
   #silenceAt = 0;
   #quietAt = 0;
 
@@ -53,14 +56,16 @@ export class PassiveReadout implements MeterReadout {
   }
 
   /** A push meter sends what it sends. */
-  select(): void {}
+  select(set: number): void {
+    this.#patience = set === ReadSet.Identify ? LISTEN_MS : SILENCE_MS;
+  }
 
   begin(now: number): number {
     this.#decoder.reset();
     this.evidence.reset();
     this.#isOpen = false;
     this.#heard = false;
-    this.#silenceAt = now + SILENCE_MS;
+    this.#silenceAt = now + this.#patience;
     this.deadline = this.#silenceAt;
     return Step.Wait;
   }
@@ -98,7 +103,7 @@ export class PassiveReadout implements MeterReadout {
     }
     this.fault = this.#heard ? Fault.Noise : Fault.Silence;
     this.#heard = false;
-    this.#silenceAt = now + SILENCE_MS;
+    this.#silenceAt = now + this.#patience;
     this.deadline = this.#silenceAt;
     return Step.Fault;
   }
@@ -108,7 +113,7 @@ export class PassiveReadout implements MeterReadout {
       this.evidence.telegrams++;
       this.evidence.unnamed = this.#decoder.unnamed ?? 0;
       this.#heard = false;
-      this.#silenceAt = now + SILENCE_MS;
+      this.#silenceAt = now + this.#patience;
     } else if (step === Step.Fault) this.fault = this.#decoder.fault;
     return step;
   }

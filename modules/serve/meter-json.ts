@@ -29,8 +29,8 @@ import type { MeterView, StatisticsView } from "./view.js";
 const MILLISECONDS = 1_000;
 const COMMA = 0x2c;
 /** Pieces of a meter: each fits the smallest buffer. Some are the values that its map leaves out, a few each. */
-export const METER_PARTS = 30;
-const MAP_PART = 5;
+export const METER_PARTS = 31;
+const MAP_PART = 6;
 const LAST_PART = METER_PARTS - 1;
 /** Values that are left out, in one piece. */
 const WITHHELD_SHOWN = 4;
@@ -67,6 +67,9 @@ export class MeterJson {
         json.key("nextReadSeconds").integer(Math.max(0, Math.ceil((view.nextReadAt - now) / MILLISECONDS)));
         break;
       case 4:
+        json.key("advice").textOrNull(view.advice);
+        break;
+      case 5:
         writeLink(json, view.statistics);
         break;
       case LAST_PART:

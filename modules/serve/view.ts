@@ -55,6 +55,8 @@ export interface MeterView {
   readonly busy: boolean;
   /** Fault of the last conversation; Fault.None after a good one. */
   readonly lastFault: number;
+  /** What a person should do about it, in words; empty: there is nothing to say. */
+  readonly advice: string;
   /** Wall clock of the last good read in seconds; 0: none yet, or the clock was not set. */
   readonly lastReadSeconds: number;
   /** Monotonic milliseconds of the last good read; -1: none yet. */

@@ -1,10 +1,14 @@
 /** Simulated push meters against the readers of modules/: what is sent is what is read. */
 
+import { VirtualClock } from "../../hosts/bench/clock.js";
+import { BenchDevice } from "../../hosts/bench/device.js";
 import { Mains } from "../../hosts/bench/mains.js";
 import { pushModels } from "../../hosts/bench/push-models.js";
 import { findSimulator } from "../../hosts/bench/simulators.js";
 import { gcm } from "../../hosts/node/gcm.js";
 import { parseHex } from "../../modules/bytes/hex.js";
+import { Detector } from "../../modules/gateway/detector.js";
+import { Line } from "../../modules/line/line.js";
 import { findMeter } from "../../modules/meters/index.js";
 import { findProtocol } from "../../modules/meters/protocols.js";
 import { faultName } from "../../modules/readout/fault.js";
@@ -128,4 +132,35 @@ test("a push meter that is spoken to goes on, and says so", () => {
   equal(reader.link.meter.complaints.get("spoken to"), 5);
   ok(reader.arrivals.length > 0);
   ok(findSimulator("dsmr-p1")?.commands?.("X")[0].includes("--line X"));
+});
+
+test("auto listens where somebody sends by itself: it knows a P1 port, and says in words what else it hears", () => {
+  const keys = { gcm, key: parseHex("000102030405060708090a0b0c0d0e0f") };
+  const table: [simulated: string, options: object, found: string, advice: RegExp][] = [
+    ["dsmr-p1", {}, "dsmr-p1", /^$/],
+    ["dsmr-p1-luxembourg", keys, "dsmr-p1", /^$/],
+    ["dsmr-p1-luxembourg", { gcm }, "key-missing", /encryption key/],
+    ["iskraemeco-am550", {}, "noise", /HDLC frames/],
+    ["kaifa-ma309", {}, "noise", /not the meter's speed/],
+  ];
+  for (const [simulated, options, expected, advice] of table) {
+    const device = new BenchDevice({ clock: new VirtualClock(START) });
+    device.attach("/dev/head", { simulator: findSimulator(simulated)!, seed: 5, faults: {} });
+    let found = "";
+    const detector: Detector = new Detector(device, new Line(device, "/dev/head", 0), options, {
+      detected: (meter) => {
+        found = meter.id;
+      },
+      undetected: (fault) => {
+        found = faultName(fault);
+      },
+    });
+    detector.start();
+    device.clock.advance(120_000);
+    equal(
+      [found, advice.test(detector.advice)],
+      [expected, true],
+      `${simulated}: ${found}, ${detector.advice}`,
+    );
+  }
 });

@@ -1,7 +1,16 @@
 import { hdlc } from "../../modules/dlms/protocol.js";
 import { p1 } from "../../modules/p1/protocol.js";
+import { pushAdvice } from "../../modules/readout/advice.js";
+import { LineEvidence } from "../../modules/readout/evidence.js";
 import { Fault } from "../../modules/readout/fault.js";
-import { GAP_MS, PassiveReadout, type PushDecoder, SILENCE_MS } from "../../modules/readout/passive.js";
+import {
+  GAP_MS,
+  LISTEN_MS,
+  PassiveReadout,
+  type PushDecoder,
+  SILENCE_MS,
+} from "../../modules/readout/passive.js";
+import { ReadSet } from "../../modules/readout/protocol.js";
 import { Step } from "../../modules/readout/step.js";
 import { TextSink } from "../dlms/collect.js";
 import { frame, LLC } from "../dlms/frames.js";
@@ -152,6 +161,33 @@ test("wrong parity, wrong key, failed tag and an unknown list have different wor
   ];
   for (const [advice, pattern] of table) ok(pattern.test(advice), `${pattern}: ${advice}`);
   equal(new Set(table.map(([advice]) => advice)).size, table.length);
+});
+
+test("chance makes flags and headers in ciphered bytes: the kind of frame is doubted by how often they come", () => {
+  const evidence = new LineEvidence();
+  let state = 7;
+  for (let count = 0; count < 200_000; count++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    evidence.push(state >>> 24);
+  }
+  ok(evidence.hdlc > 1 && evidence.p1 > 0);
+  const word = (fault: number): string =>
+    pushAdvice({ framing: "mbus", line: LINE, fault, evidence, lineErrors: 0 });
+  ok(/^Bytes arrive, but/.test(word(Fault.Noise)), word(Fault.Noise));
+  for (let frame = 0; frame < 1000; frame++) for (const byte of [0x7e, 0xa0]) evidence.push(byte);
+  ok(/HDLC/.test(word(Fault.Noise)));
+  ok(/encryption key is not/.test(word(Fault.KeyWrong)), "its frame held");
+});
+
+test("who only asks whether there is such a meter waits for one telegram of the slowest P1 port", () => {
+  const { readout, push } = begin();
+  readout.select(ReadSet.Identify);
+  readout.begin(0);
+  equal(readout.deadline, LISTEN_MS);
+  push("xy", 10);
+  equal(readout.expire(readout.deadline), Step.Wait);
+  equal(readout.expire(LISTEN_MS), Step.Fault);
+  equal(readout.fault, Fault.Noise);
 });
 
 test("a good list that no table knows is said to be one, a known one needs no advice", () => {

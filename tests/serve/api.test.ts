@@ -205,6 +205,7 @@ test("a meter: who it is, how it does, what its line has cost", () => {
     lastReadAgeSeconds: null,
     intervalSeconds: 600,
     nextReadSeconds: 2,
+    advice: null,
     link: {
       requests: 3,
       replies: 2,

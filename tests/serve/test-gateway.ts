@@ -31,6 +31,7 @@ export class TestMeter implements MeterView {
   trouble = "";
   busy = false;
   lastFault: number = Fault.None;
+  advice = "";
   lastReadSeconds = 0;
   lastReadAt = -1;
   intervalSeconds = 600;

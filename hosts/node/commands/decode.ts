@@ -7,7 +7,10 @@ import { type Language, languages } from "../../../modules/hargassner/states.js"
 import { isTranscript, parseTranscript } from "../../../modules/line/transcript.js";
 import { findMeter } from "../../../modules/meters/index.js";
 import { findProtocol, type Protocol, protocols } from "../../../modules/meters/protocols.js";
+import { type Framing, pushAdvice } from "../../../modules/readout/advice.js";
+import { LineEvidence } from "../../../modules/readout/evidence.js";
 import { Fault, faultName } from "../../../modules/readout/fault.js";
+import type { PushDecoder } from "../../../modules/readout/passive.js";
 import type { Decoder, Interpreter } from "../../../modules/readout/protocol.js";
 import { Step } from "../../../modules/readout/step.js";
 import { sortWords, UsageError } from "../arguments.js";
@@ -15,6 +18,8 @@ import { CollectingSink } from "../collect.js";
 import { gcm } from "../gcm.js";
 import { mapOfFile } from "../map-file.js";
 
+/** What push meters send, and what is said about it in words. */
+const framings: readonly Framing[] = ["hdlc", "mbus", "p1", "apdu"];
 /** Messages that are printed at once. */
 const OUTPUT_LINES = 64;
 /** Largest capture in bytes. */
@@ -78,6 +83,8 @@ export async function run(args: string[]): Promise<number> {
   const output = new Output();
   let decoded = 0;
   let rejected = 0;
+  let lastFault: number = Fault.None;
+  const evidence = new LineEvidence();
   const handle = (step: number, at: number): void => {
     if (step === Step.Done) {
       decoded++;
@@ -88,6 +95,7 @@ export async function run(args: string[]): Promise<number> {
       print(sink, decoder, output);
     } else if (step === Step.Fault) {
       rejected++;
+      lastFault = decoder.fault;
       console.error(JSON.stringify({ fault: faultName(decoder.fault), at }));
     }
   };
@@ -99,6 +107,14 @@ export async function run(args: string[]): Promise<number> {
   output.end();
   if (decoded === 0 && rejected === 0)
     console.error(`iris: no ${protocol.name} message in ${bytes.length} bytes`);
+  const framing = framings.find((one) => one === protocol.name);
+  if (framing) {
+    for (const byte of bytes) evidence.push(byte);
+    evidence.telegrams = decoded;
+    evidence.unnamed = (decoder as PushDecoder).unnamed ?? 0;
+    const advice = pushAdvice({ framing, fault: lastFault, evidence, lineErrors: 0 });
+    if (advice !== "") console.error(`iris: ${advice}`);
+  }
   return decoded > 0 && rejected === 0 ? 0 : 1;
 }
 
