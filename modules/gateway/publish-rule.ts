@@ -122,6 +122,8 @@ export const publishRule: Rule = deepFreeze<Rule>({
         },
         token: secret(256, /^[\x21-\x7e]+$/, "printable characters without blanks"),
         measurement: text(64, defaultPublishSettings.influx.measurement),
+        tls: flag(defaultPublishSettings.influx.tls),
+        authority: text(8192),
       },
     },
   },

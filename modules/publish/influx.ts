@@ -6,7 +6,7 @@
  * is full the oldest go and are counted. A line is taken out when the server has said 2xx. A 4xx other than 429
  * will not get better by repeating: what was sent is dropped and counted, and the reason shown.
  *
- * HTTP is plain: TLS to the database is the business of a Telegraf or proxy in the house.
+ * HTTPS where the settings say so, on hosts whose connections have TLS: the server has to be who its certificate says.
  */
 import { ascii, Writer } from "../bytes/writer.js";
 import type { Datagrams, Device, Port, Timer } from "../device/device.js";
@@ -145,10 +145,12 @@ export class InfluxPublisher implements Publisher {
     this.#answered = 0;
     this.#written = 0;
     this.#timer.set(ANSWER_LIMIT_MS);
+    const { host, tls, authority } = this.#settings;
     try {
       const port = this.#device.connect({
-        host: this.#settings.host,
+        host,
         port: this.#settings.port,
+        tls: tls ? { authority: authority === "" ? undefined : authority } : undefined,
         onOpen: () => this.#write(),
         onWritable: () => this.#write(),
         onReadable: () => this.#read(),

@@ -76,6 +76,10 @@ export interface PublishSettings {
     /** Of InfluxDB 2 and later; "user:password" of version 1.8. Empty = none. */
     token: string;
     measurement: string;
+    /** HTTPS. */
+    tls: boolean;
+    /** PEM text of who signed the server's certificate; empty = those that the system trusts. */
+    authority: string;
   };
 }
 
@@ -122,5 +126,7 @@ export const defaultPublishSettings: PublishSettings = Object.freeze({
     path: "/api/v2/write?org=home&bucket=iris",
     token: "",
     measurement: "iris",
+    tls: false,
+    authority: "",
   } as const),
 });
