@@ -10,7 +10,12 @@ const LINE_LIMIT = 1_000;
 const times = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "medium" });
 
 export function enter(main) {
-  const lines = make("ol", { class: "lines", role: "log", tabindex: 0, "aria-label": text("log") });
+  const lines = make("ol");
+  const view = make(
+    "div",
+    { class: "lines", role: "log", tabindex: 0, "aria-label": text("log"), hidden: true },
+    lines,
+  );
   const empty = make("p", {}, text("logEmpty"));
   const save = button(text("saveLog"), () =>
     download("iris-log.txt", new Blob([asText(lines)], { type: "text/plain" })),
@@ -20,7 +25,7 @@ export function enter(main) {
       "section",
       {},
       make("p", { class: "hint" }, text("logWhy")),
-      lines,
+      view,
       empty,
       make("div", { class: "buttons" }, save),
     ),
@@ -41,13 +46,13 @@ export function enter(main) {
         lines.replaceChildren();
         last = -1;
       }
-      const isAtEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 8;
+      const isAtEnd = view.scrollTop + view.clientHeight >= view.scrollHeight - 8;
       lines.append(...answer.lines.filter(({ number }) => number > last).map(row));
       while (lines.childElementCount > LINE_LIMIT) lines.firstElementChild.remove();
       last = newest;
       empty.hidden = lines.childElementCount > 0;
-      lines.hidden = !empty.hidden;
-      if (isAtEnd) lines.scrollTop = lines.scrollHeight;
+      view.hidden = !empty.hidden;
+      if (isAtEnd) view.scrollTop = view.scrollHeight;
     } catch (error) {
       if (!left) showTrouble(reason(error));
     } finally {
