@@ -80,8 +80,8 @@ export class Alignment {
     this.running = state.running;
     const isNew = state.attempts !== this.attempts;
     this.attempts = state.attempts;
-    const known = state.attempts > 0;
-    say(this.percent, known ? text("alignGood", state.percent, state.good, state.attempts) : "–");
+    const known = state.verdict !== null && state.attempts > 0;
+    say(this.percent, known ? text("alignGood", state.percent) : "–");
     this.bar.value = state.percent;
     this.bar.className = state.verdict;
     if (known) say(this.verdict, textOf([`verdict-${state.verdict}`], state.verdict));
@@ -90,7 +90,8 @@ export class Alignment {
     say(this.advice, known ? (advice ?? "") : "");
     this.wake.hidden = !state.wake || state.verdict === "good";
     say(this.wake, named(state.wake ?? ""));
-    say(this.remaining, state.running ? text("alignRemaining", state.remainingSeconds) : text("alignOver"));
+    const ends = state.running ? text("alignRemaining", state.remainingSeconds) : text("alignOver");
+    say(this.remaining, `${text("alignTries", state.good, state.attempts)} ${ends}`);
     if (this.repeat) this.repeat.hidden = state.running;
     if (isNew && known) this.tones.tell(state.verdict === "good", state.percent);
   }

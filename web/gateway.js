@@ -64,10 +64,10 @@ async function request(method, path, body) {
 }
 
 /** Sends a file of any size, telling how far it is. */
-export function upload(path, file, progress) {
+export function upload(method, path, file, progress = () => {}) {
   return new Promise((done, failed) => {
     const sending = new XMLHttpRequest();
-    sending.open("POST", BASE + path);
+    sending.open(method, BASE + path);
     sending.setRequestHeader("Content-Type", "application/octet-stream");
     sending.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
     sending.addEventListener("error", () => failed(new TypeError("network")));

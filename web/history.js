@@ -31,7 +31,7 @@ export class HistoryPanel {
     this.forth.setAttribute("aria-label", text("later"));
     this.title = make("span", { class: "title" });
     this.total = make("span", { class: "total" });
-    this.plot = make("div", { class: "plot", role: "img" });
+    this.plot = make("div", { class: "plot", role: "img", hidden: true });
     this.none = make("p", { class: "none", hidden: true }, text("noHistory"));
     this.rows = make("tbody");
     this.csv = make("a", {}, "CSV");

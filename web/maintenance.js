@@ -3,7 +3,7 @@ import { openDialog } from "/dialog.js";
 import { button, download, labelled, make } from "/element.js";
 import { Refusal, send, sendForFile } from "/gateway.js";
 import { refreshSession } from "/login.js";
-import { attempt, reason, showNews } from "/notice.js";
+import { reason, showNews } from "/notice.js";
 import { text } from "/texts.js";
 
 const PASSWORD_MINIMUM = 8;
@@ -39,7 +39,7 @@ export class MaintenancePanel {
         wrong.textContent = "";
         try {
           const problem = await action();
-          if (problem) wrong.textContent = problem;
+          if (typeof problem === "string") wrong.textContent = problem;
           else close(true);
         } catch (error) {
           wrong.textContent =
@@ -148,6 +148,6 @@ export class MaintenancePanel {
     );
     if (!isDone) return;
     showNews(text("resetDone"));
-    await attempt(refreshSession);
+    await refreshSession().catch(() => {});
   }
 }

@@ -29,7 +29,9 @@ export function enter(main) {
       schema ??= treeOf((await get("settings/schema")).rules);
       const current = known?.settings ? known : await get("settings");
       if (left) return;
-      const room = new SettingsRoom(schema, current, draw);
+      // What was worth a warning before is none of this change.
+      const { warnings = [] } = await send("POST", "settings/check", {});
+      const room = new SettingsRoom(schema, current, warnings, draw);
       place.replaceChildren(room.element, new MaintenancePanel(draw).element);
     } catch (error) {
       if (!left) showTrouble(reason(error));
@@ -42,7 +44,8 @@ export function enter(main) {
 }
 
 class SettingsRoom {
-  constructor(schema, current, redraw) {
+  constructor(schema, current, known, redraw) {
+    this.known = known;
     this.redraw = redraw;
     this.current = current;
     this.form = new SettingsForm(schema, current, () => this.changed());
@@ -89,7 +92,8 @@ class SettingsRoom {
 
   async check() {
     try {
-      const findings = await send("POST", "settings/check", this.patch());
+      const { problems, warnings } = await send("POST", "settings/check", this.patch());
+      const findings = { problems, warnings: warnings.filter((warning) => !this.known.includes(warning)) };
       this.showFindings(findings);
       return findings;
     } catch (error) {

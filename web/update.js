@@ -146,7 +146,7 @@ class UpdatePanel {
     this.progress.hidden = false;
     say(this.state, text("sending"));
     const isDone = await attempt(() =>
-      upload("update/upload", file, (part) => {
+      upload("POST", "update/upload", file, (part) => {
         this.progress.value = Math.round(100 * part);
       }),
     );

@@ -3,6 +3,7 @@
  * a history of years that was written before the start.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findSimulator } from "../../hosts/bench/simulators.js";
@@ -36,7 +37,8 @@ export async function openHouse(more: object = {}, meter: object = {}): Promise<
   const simulator = findSimulator("kamstrup-multical-403")!;
   const station = await openStation({ simulator, place: { host: "127.0.0.1", port: 0 } });
   const heat = { id: "heat", model: "kamstrup-multical-403", line: station.address, interval: 300, ...meter };
-  const rest = { host: "127.0.0.1", port: 0 };
+  // One that stays over the restarts of a test.
+  const rest = { host: "127.0.0.1", port: await freePort() };
   writeFileSync(path, JSON.stringify({ meters: [heat], rest, ...more }));
   fillHistory(join(folder, "iris-data"));
   const program = new Running(["run", "--config", path]);
@@ -53,6 +55,17 @@ export async function openHouse(more: object = {}, meter: object = {}): Promise<
     await close();
     throw error;
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
 }
 
 /** More heat in winter than in summer, up to the period before the one of now. */
