@@ -9,8 +9,10 @@ import { Fault } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
 import { Verdict } from "../../modules/readout/verdict.js";
 import type { GatewayView } from "../../modules/serve/view.js";
+import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
+import { RecordKeeper } from "../moddable/keeper.js";
 import type { SecureCarrier } from "../moddable/mqtt.js";
 import { mac, monotonic, restart } from "../moddable/platform.js";
 import { ReusableTimer } from "../moddable/timer.js";
@@ -56,10 +58,10 @@ class Esp32 {
       restart,
     });
     const device = new Esp32Device(board, storage, this.#wifi, secure);
-    const bytes = storage.read("settings");
     this.host = {
       device,
-      settings: bytes ? String.fromArrayBuffer(bytes.slice().buffer as ArrayBuffer) : firstSettings(board),
+      keeper: new RecordKeeper(storage, firstSettings(board), false, forgetAll),
+      derivation: derivationOf(device),
       gcm,
       running: (gateway) => {
         this.#gateway = gateway;

@@ -24,6 +24,11 @@ export function tryPort(this: void, port: number): void {
   native("iris_try_port").call(this, port);
 }
 
+/** Removes all files of a folder. */
+export function clearFolder(this: void, path: string): void {
+  native("iris_folder_clear").call(this, path);
+}
+
 export class FolderKeyValue implements KeyValue {
   readonly #folder: string;
 

@@ -1,12 +1,15 @@
 /**
  * The headless host's command line: `iris --data FOLDER [--settings FILE]`. Settings of the file; without one
- * those that were stored in the folder.
+ * those that were stored in the folder. The file stands above the folder at each start; what is changed over REST is
+ * written to the folder.
  */
+import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
+import { RecordKeeper } from "../moddable/keeper.js";
 import { restart } from "../moddable/platform.js";
 import { Computer } from "./device.js";
-import { readFile } from "./files.js";
+import { clearFolder, readFile } from "./files.js";
 
 function argument(this: void, index: number): string | undefined {
   return native("iris_argument").call(this, index);
@@ -36,12 +39,14 @@ export function openHost(): Host {
   }
   const device = new Computer({ board: "headless-linux", folder: folder!, bindTo, restart });
   const file = option("--settings");
-  const bytes = file === undefined ? device.storage.read("settings") : readFile(file);
+  const bytes = file === undefined ? undefined : readFile(file);
   if (file !== undefined && bytes === undefined) {
     trace(`there is no file "${file}"\n`);
     exit(2);
   }
-  return { device, gcm, settings: bytes && String.fromArrayBuffer(bufferOf(bytes)) };
+  const first = bytes && String.fromArrayBuffer(bufferOf(bytes));
+  const keeper = new RecordKeeper(device.storage, first, file !== undefined, () => clearFolder(folder!));
+  return { device, gcm, keeper, derivation: derivationOf(device), tellsPassword: true };
 }
 
 function bufferOf(bytes: ArrayBuffer | Uint8Array): ArrayBuffer {

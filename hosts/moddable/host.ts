@@ -1,14 +1,19 @@
 /** What "iris/host", one module for each host, gives to main.ts. */
 import type { Device } from "../../modules/device/device.js";
+import type { Keeper } from "../../modules/gateway/kept-settings.js";
+import type { Derivation } from "../../modules/login/derivation.js";
 import type { Gcm } from "../../modules/readout/protocol.js";
 import type { GatewayView } from "../../modules/serve/view.js";
 
 export interface Host {
   readonly device: Device;
-  /** Text of the settings; absent: there are none yet. */
-  readonly settings: string | undefined;
+  readonly keeper: Keeper;
+  /** The slow hash of the login. */
+  readonly derivation: Derivation;
+  /** Makes a first password and tells it on the console: where there is no onboarding that asks for one. */
+  readonly tellsPassword?: boolean;
   readonly gcm?: Gcm;
-  /** The gateway was started. */
+  /** A gateway was started, the first one or after a change of the settings. */
   running?(gateway: GatewayView): void;
   /** REST listens on this port. */
   listening?(port: number): void;

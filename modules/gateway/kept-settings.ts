@@ -40,18 +40,13 @@ export function keptValue(keeper: Pick<Keeper, "read">): Record<string, unknown>
   return migrate(JSON.parse(text), settingsRule, steps).value as Record<string, unknown>;
 }
 
-const DAMAGED: Change = Object.freeze({
-  text: undefined,
-  settings: undefined,
-  problems: Object.freeze([
-    Object.freeze({ path: "settings", message: "that are kept cannot be used: mend or import them" }),
-  ]),
-});
-
 /** @param patch see patch.ts */
 export function changed(keeper: Pick<Keeper, "read">, patch: unknown): Change {
   const base = keptValue(keeper);
-  if (!base) return DAMAGED;
+  if (!base) {
+    const message = "that are kept cannot be used: mend or import them";
+    return { text: undefined, settings: undefined, problems: [{ path: "settings", message }] };
+  }
   const problems: Problem[] = [];
   const value = merge(settingsRule, base, patch, "", problems);
   return problems.length > 0 ? { text: undefined, settings: undefined, problems } : fitting(value);
@@ -86,4 +81,15 @@ function fitting(value: unknown): Change {
   if (text.length <= SETTINGS_LIMIT) return { text, settings, problems };
   const message = `are longer than ${SETTINGS_LIMIT} bytes`;
   return { text: undefined, settings: undefined, problems: [{ path: "settings", message }] };
+}
+
+/** Whether two values of the settings are the same. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) =>
+    isSame((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
+  );
 }

@@ -17,9 +17,9 @@ import { jsonBody } from "../serve/json-body.js";
 import { Method } from "../serve/method.js";
 import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
 import { TextSource } from "../serve/text-source.js";
-import { type Change, changed, type Keeper, keptValue } from "./kept-settings.js";
+import { type Change, changed, isSame, type Keeper, keptValue } from "./kept-settings.js";
 import { SchemaList } from "./schema-list.js";
-import { withoutSecrets } from "./secrets.js";
+import { shownMembers } from "./secrets.js";
 import { settingWarnings } from "./setting-warnings.js";
 import { checkSettings, problemText, SETTINGS_VERSION, settingsRule } from "./settings.js";
 
@@ -54,10 +54,7 @@ export class SettingsApi {
   show({ response }: Exchange): void {
     const { settings } = checkSettings(keptValue(this.keeper) ?? {});
     response.begin(200);
-    response.stream(
-      ContentType.Json,
-      new TextSource(`${JSON.stringify(withoutSecrets(settingsRule, settings))}\n`),
-    );
+    response.stream(ContentType.Json, new TextSource(`{${shownMembers(settingsRule, settings)}}\n`));
   }
 
   schema({ response }: Exchange): void {
@@ -88,7 +85,7 @@ export class SettingsApi {
       return;
     }
     const before = checkSettings(keptValue(this.keeper) ?? {}).settings;
-    const restarts = JSON.stringify(before) !== JSON.stringify(settings);
+    const restarts = !isSame(before, settings);
     if (restarts) {
       try {
         this.keeper.write(text);
@@ -98,13 +95,13 @@ export class SettingsApi {
       }
       this.#later(() => this.#household.reopen());
     }
-    const answer = {
-      ...withoutSecrets(settingsRule, settings),
-      warnings: settingWarnings(settings),
-      restarts,
-    };
+    const warnings = JSON.stringify(settingWarnings(settings));
+    const members = shownMembers(settingsRule, settings);
     response.begin(200);
-    response.stream(ContentType.Json, new TextSource(`${JSON.stringify(answer)}\n`));
+    response.stream(
+      ContentType.Json,
+      new TextSource(`{${members},"warnings":${warnings},"restarts":${restarts}}\n`),
+    );
   }
 
   restart({ response }: Exchange): void {

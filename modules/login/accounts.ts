@@ -68,6 +68,13 @@ export class Accounts {
     });
   }
 
+  /** Where no password is set yet: makes a random one and tells it, once. */
+  first(tell: (password: string) => void): void {
+    if (this.password.isSet) return;
+    const password = this.password.random();
+    this.set(password, -1, () => tell(password));
+  }
+
   #check(text: string, remote: string, answer: Answer, right: () => void): void {
     const attempts = this.#known.find((known) => known.remote === remote)?.attempts ?? this.#everybody;
     const wait = this.#busy ? BUSY_WAIT : attempts.wait(this.#device.now());

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../../modules/gateway/secrets.js";
+import { shownMembers } from "../../modules/gateway/secrets.js";
 import {
   checkSettings,
   defaultSettings,
@@ -62,8 +62,8 @@ test("secrets do not leave", () => {
     meters: [{ ...METER, key: "0".repeat(32) }],
     mqtt: { password: "sesame", host: "broker" },
   });
-  const shown = withoutSecrets(settingsRule, settings);
-  const text = JSON.stringify(shown);
+  const text = `{${shownMembers(settingsRule, settings)}}`;
+  const shown = JSON.parse(text);
   ok(!text.includes("sesame") && !text.includes("0000"));
   equal([...shown.secrets].sort(), ["meters[0].key", "mqtt.password"]);
   ok(text.includes('"host":"broker"') && !text.includes('"password":'));

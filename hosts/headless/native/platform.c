@@ -9,6 +9,7 @@
 #include "xsHost.h"
 #include "mc.xs.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
@@ -230,4 +231,22 @@ void iris_folder_make(xsMachine *the)
 	xsmcToStringBuffer(xsArg(0), path, sizeof(path));
 	if (mkdir(path, 0700) && (EEXIST != errno))
 		fail(the, path);
+}
+
+/* Removes the files of a folder: records have no folders in it. */
+void iris_folder_clear(xsMachine *the)
+{
+	char path[kPathLimit], file[2 * kPathLimit];
+	struct dirent *entry;
+	DIR *folder;
+
+	xsmcToStringBuffer(xsArg(0), path, sizeof(path));
+	folder = opendir(path);
+	if (!folder)
+		fail(the, path);
+	while ((entry = readdir(folder))) {
+		snprintf(file, sizeof(file), "%s/%s", path, entry->d_name);
+		unlink(file);
+	}
+	closedir(folder);
 }

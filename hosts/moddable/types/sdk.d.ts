@@ -79,5 +79,7 @@ declare module "crypt" {
     constructor(name: "SHA256");
     write(data: ArrayBuffer): void;
     close(): ArrayBuffer;
+    /** Of the pieces, one behind the other. */
+    process(...pieces: Uint8Array[]): ArrayBuffer;
   }
 }

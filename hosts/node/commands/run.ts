@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { GOODBYE_LIMIT, House } from "../../../modules/gateway/house.js";
 import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
-import { Accounts, Outcome } from "../../../modules/login/accounts.js";
+import { Accounts } from "../../../modules/login/accounts.js";
 import { sortWords, UsageError } from "../arguments.js";
 import { dashboard } from "../assets.js";
 import { type Demo, startDemo } from "../demo.js";
@@ -53,7 +53,13 @@ export async function run(args: string[]): Promise<number> {
       : new MemoryKeeper(JSON.stringify(settings), storage);
   const device = nodeDevice({ storage, log: (line) => console.error(line), restart: restart.ask });
   const accounts = new Accounts(device, derivation);
-  await firstPassword(accounts);
+  if (!accounts.password.isSet)
+    await new Promise<void>((done) => {
+      accounts.first((password) => {
+        tellPassword(password);
+        done();
+      });
+    });
   const brokerChanged = brokerReporter((line) => device.log(line));
   let isAnnounced = false;
   const house = new House(device, {
@@ -71,7 +77,7 @@ export async function run(args: string[]): Promise<number> {
     brokerChanged,
     erased: () => {
       accounts.sessions.closeOthers(-1);
-      void firstPassword(accounts);
+      accounts.first(tellPassword);
     },
   });
   house.open();
@@ -85,12 +91,9 @@ export async function run(args: string[]): Promise<number> {
   return RESTART_CODE;
 }
 
-/** A gateway without a password gets a random one, told on this terminal and nowhere else. */
-async function firstPassword(accounts: Accounts): Promise<void> {
-  if (accounts.password.isSet) return;
-  const password = accounts.password.random();
-  const outcome = await new Promise<number>((done) => accounts.set(password, -1, done));
-  if (outcome === Outcome.Good) console.log(`password   ${password}   (for the login; told only this once)`);
+/** Told on this terminal and nowhere else: the log can be read over the network. */
+function tellPassword(password: string): void {
+  console.log(`password   ${password}   (for the login; told only this once)`);
 }
 
 const RESTART = "restart";
