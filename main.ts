@@ -24,7 +24,6 @@ export default function main(): void {
     brokerChanged: (connected, reason) =>
       device.log(connected ? "connected to the broker" : `no broker: ${reason}`),
     opened: (gateway) => host.running?.(gateway),
-    erased: () => device.restart?.(),
   });
   house.open();
   // Said on the console alone: the log can be read over the network.

@@ -7,9 +7,11 @@
  */
 import config from "mc/config";
 import { Computer } from "../headless/device.js";
-import { readFile } from "../headless/files.js";
+import { clearFolder, readFile } from "../headless/files.js";
+import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
+import { RecordKeeper } from "../moddable/keeper.js";
 
 interface Words {
   readonly settings?: string;
@@ -22,10 +24,11 @@ function bindTo(address: string): void {
 
 export function openHost(): Host {
   const { settings, data } = config as unknown as Words;
-  const device = new Computer({ board: "moddable-simulator", folder: data ?? "/tmp/iris-simulator", bindTo });
+  const folder = data ?? "/tmp/iris-simulator";
+  const device = new Computer({ board: "moddable-simulator", folder, bindTo });
   const bytes = settings === undefined ? undefined : readFile(settings);
-  const stored = bytes === undefined ? device.storage.read("settings") : undefined;
   if (settings !== undefined && !bytes) trace(`there is no file "${settings}"\n`);
-  const text = bytes ?? (stored && (stored.slice().buffer as ArrayBuffer));
-  return { device, gcm, settings: text && String.fromArrayBuffer(text) };
+  const first = bytes && String.fromArrayBuffer(bytes);
+  const keeper = new RecordKeeper(device.storage, first, first !== undefined, () => clearFolder(folder));
+  return { device, gcm, keeper, derivation: derivationOf(device), tellsPassword: true };
 }

@@ -9,13 +9,13 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 export class Json {
-  #writer: Writer;
+  #writer!: Writer;
   /** A value stands in front of the next one. */
   #comma: boolean;
 
-  /** @param comma there are values in front already */
-  constructor(writer: Writer, comma = false) {
-    this.#writer = writer;
+  /** @param writer absent: `attach` brings it @param comma there are values in front already */
+  constructor(writer?: Writer, comma = false) {
+    if (writer) this.#writer = writer;
     this.#comma = comma;
   }
 

@@ -23,7 +23,6 @@ import { openRest } from "../serve/rest.js";
 import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
-import type { Keeper } from "./kept-settings.js";
 import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import type { MeterSettings, Settings } from "./settings.js";
@@ -40,13 +39,6 @@ export interface GatewayOptions {
   readonly assets?: readonly Asset[];
   /** What this host can update itself with; absent: it never does. */
   readonly update?: UpdateHost;
-  /** False: what was stored could not be read, and these are other settings. */
-  readonly settingsRead?: boolean;
-  /** Keeps the settings, and who opens the gateway anew when they change; absent: REST does not change them. */
-  readonly keeper?: Keeper;
-  readonly household?: Household;
-  /** An owner changed a setting over a publisher; it has to be kept. */
-  settingChanged?(path: readonly (string | number)[], value: unknown): void;
   /** REST listens on this port. */
   listening?(port: number): void;
   /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
@@ -70,12 +62,14 @@ export class Gateway implements GatewayView, ReaderOwner {
   readonly #failing = new Set<MeterReader>();
   readonly #mqtt: MqttPublisher | undefined;
   readonly #points: PointSet;
+  readonly #household: Household | undefined;
   readonly #events: Events;
-  readonly #settingsApi: SettingsApi | undefined;
   #rest: Server | undefined;
   #closed = false;
 
-  constructor(device: Device, settings: Settings, options: GatewayOptions) {
+  /** @param household keeps the settings, opens the gateway anew when they change; absent: REST does not change them */
+  constructor(device: Device, settings: Settings, options: GatewayOptions, household?: Household) {
+    this.#household = household;
     this.#device = device;
     this.#options = options;
     this.settings = settings;
@@ -92,8 +86,6 @@ export class Gateway implements GatewayView, ReaderOwner {
           this,
         ),
     );
-    const { keeper, household } = options;
-    this.#settingsApi = keeper && household && new SettingsApi(device, keeper, household);
     if (settings.mqtt.enabled) {
       this.#mqtt = this.#openPublisher(settings);
       this.#publishers.push(this.#mqtt);
@@ -101,9 +93,10 @@ export class Gateway implements GatewayView, ReaderOwner {
     if (this.meters.some((reader) => reader.channelMap() !== undefined))
       this.maps = new Maps(this.meters, (index, text) => {
         this.#events.meterChanged(index, Event.Meter);
-        options.settingChanged?.(["meters", index, "map"], text);
+        household?.settingChanged(["meters", index, "map"], text);
       });
-    this.update = options.update && openUpdater(device, this, options.update, options.settingsRead ?? true);
+    this.update =
+      options.update && openUpdater(device, this, options.update, household?.settingsRead ?? true);
     const { influx, derived } = settings.publish;
     this.#points = new PointSet(derived);
     this.#events = new Events(
@@ -148,7 +141,6 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#closed = true;
     for (const reader of this.meters) reader.close();
     this.#rest?.close();
-    this.#settingsApi?.close();
     this.#events.close();
     if (this.#device.journal) this.#device.journal.changed = undefined;
     this.update?.close();
@@ -203,7 +195,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     const index = this.meters.findIndex((reader) => reader.id === meterId);
     if (index < 0 || !this.meters[index].changeInterval(seconds)) return false;
     this.#events.meterChanged(index, Event.Meter);
-    this.#options.settingChanged?.(["meters", index, "interval"], seconds);
+    this.#household?.settingChanged(["meters", index, "interval"], seconds);
     return true;
   }
 
@@ -277,7 +269,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
         ...assetRoutes(this.#options.assets ?? []),
         { table: loginRoutes, owner: login },
-        ...(this.#settingsApi ? [{ table: settingsRoutes, owner: this.#settingsApi }] : []),
+        ...(this.#household ? [{ table: settingsRoutes, owner: new SettingsApi(this.#household) }] : []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
       login,

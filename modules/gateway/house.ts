@@ -2,108 +2,131 @@
  * What a host runs: the settings as they are kept, and the gateway that goes by them. A change opens the gateway anew
  * ("soft restart"): the old one is closed whole, with its goodbyes, then the new one starts. Who is logged in stays so.
  *
- *   open() -> Open -settings changed-> Closing -goodbyes said, or GOODBYE_LIMIT-> Open ... close() -> Closed
+ *   open() -> Open -ask-> Asked -ERRAND_DELAY-> Closing -goodbyes said, or GOODBYE_LIMIT-> Open ... close() -> Closed
  */
 import type { Device, Timer } from "../device/device.js";
 import { Gateway, type GatewayOptions } from "./gateway.js";
 import { type Keeper, withValue } from "./kept-settings.js";
 import { defaultSettings, problemText, readSettings } from "./settings.js";
-import type { Household } from "./settings-api.js";
+import { Errand, type Household } from "./settings-api.js";
 
+/** Milliseconds in which an answer reaches who asked. */
+export const ERRAND_DELAY = 300;
 /** Milliseconds that publishers may take to say goodbye. */
 export const GOODBYE_LIMIT = 3_000;
 
-export interface HouseOptions
-  extends Omit<GatewayOptions, "settingsRead" | "settingChanged" | "household" | "keeper"> {
+export interface HouseOptions extends GatewayOptions {
   readonly keeper: Keeper;
   /** A gateway was started; the one before is closed. */
   opened?(gateway: Gateway): void;
-  /** All was erased, and the house was opened as new. */
+  /** All was erased; the house opens as new. Not where the device restarts instead. */
   erased?(): void;
 }
 
 export class House implements Household {
   gateway: Gateway | undefined;
+  readonly keeper: Keeper;
+  settingsRead = true;
   readonly #device: Device;
   readonly #options: HouseOptions;
-  readonly #limit: Timer;
-  #closed = false;
-  /** What follows once the gateway is closed. */
-  #next: (() => void) | undefined;
+  readonly #timer: Timer;
+  #errand: number = Errand.None;
+  #isClosing = false;
+  /** Closings so far: a goodbye that comes too late is none of the next one. */
+  #closings = 0;
+  /** For good. */
+  #closed: (() => void) | undefined;
 
   constructor(device: Device, options: HouseOptions) {
     this.#device = device;
     this.#options = options;
-    this.#limit = device.timer(() => this.#gone());
+    this.keeper = options.keeper;
+    this.#timer = device.timer(() => this.#tick());
   }
 
   open(): void {
-    const { keeper } = this.#options;
-    const { settings, problems, notes = [] } = readSettings(keeper.read() ?? "{}");
+    const { settings, problems, notes = [] } = readSettings(this.keeper.read() ?? "{}");
     for (let index = 0; index < notes.length; index++) this.#device.log(`settings: ${notes[index]}`);
     if (!settings) this.#device.log(`the settings cannot be used: ${problemText(problems)}`);
-    this.gateway = new Gateway(this.#device, settings ?? defaultSettings(), {
-      ...this.#options,
-      household: this,
-      settingsRead: settings !== undefined,
-      settingChanged: (path, value) => this.#keep(path, value),
-    });
+    this.settingsRead = settings !== undefined;
+    this.gateway = new Gateway(this.#device, settings ?? defaultSettings(), this.#options, this);
     this.gateway.start();
     this.#options.opened?.(this.gateway);
   }
 
   /** For good; `done` once the goodbyes are said. */
   close(done: () => void): void {
-    this.#closed = true;
-    this.#end(done);
+    this.#closed = done;
+    this.#end();
   }
 
-  reopen(): void {
-    if (!this.#closed) this.#end(() => this.open());
+  ask(errand: number): void {
+    if (this.#isClosing) return;
+    this.#errand = Math.max(errand, this.#errand);
+    this.#timer.set(ERRAND_DELAY);
   }
 
-  restart(): void {
-    if (this.#device.restart) this.#device.restart();
-    else this.reopen();
-  }
-
-  reset(): void {
-    if (this.#closed) return;
-    this.#end(() => {
-      this.#options.keeper.erase();
-      this.#device.log("all settings, readings and logins were erased");
-      this.#options.erased?.();
-      this.open();
-    });
-  }
-
-  #end(next: () => void): void {
-    this.#next = next;
-    const { gateway } = this;
-    // The machine may be too small for two: nothing holds the old one while the new one is made.
-    this.gateway = undefined;
-    this.#limit.set(GOODBYE_LIMIT);
-    if (gateway) gateway.close(() => this.#gone());
-    else this.#gone();
-  }
-
-  #gone(): void {
-    const next = this.#next;
-    if (!next) return;
-    this.#next = undefined;
-    this.#limit.clear();
-    next();
-  }
-
-  /** A setting was changed over a publisher, and is in effect already. */
-  #keep(path: readonly (string | number)[], value: unknown): void {
-    const { keeper } = this.#options;
-    const text = withValue(keeper, path, value);
+  settingChanged(path: readonly (string | number)[], value: unknown): void {
+    const text = withValue(this.keeper, path, value);
     if (text === undefined) return;
     try {
-      keeper.write(text);
+      this.keeper.write(text);
     } catch (error) {
       this.#device.log(`the settings cannot be stored: ${(error as Error).message}`);
     }
+  }
+
+  #tick(): void {
+    if (this.#isClosing) this.#gone();
+    else this.#end();
+  }
+
+  #end(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const { gateway } = this;
+    // The machine may be too small for two: nothing holds the old one while the new one is made.
+    this.gateway = undefined;
+    this.#timer.set(GOODBYE_LIMIT);
+    const closing = ++this.#closings;
+    if (!gateway) this.#gone();
+    else
+      gateway.close(() => {
+        if (closing === this.#closings) this.#gone();
+      });
+  }
+
+  /** The gateway is closed, or will not be. */
+  #gone(): void {
+    if (!this.#isClosing) return;
+    this.#isClosing = false;
+    this.#timer.clear();
+    const closed = this.#closed;
+    if (closed) {
+      this.#isClosing = true;
+      this.#closed = undefined;
+      closed();
+      return;
+    }
+    const errand = this.#errand;
+    this.#errand = Errand.None;
+    const isErased = errand === Errand.Reset && this.#erase();
+    if (this.#device.restart && (isErased || errand === Errand.Restart)) {
+      this.#device.restart();
+      return;
+    }
+    if (isErased) this.#options.erased?.();
+    this.open();
+  }
+
+  #erase(): boolean {
+    try {
+      this.keeper.erase();
+    } catch (error) {
+      this.#device.log(`not all could be erased: ${(error as Error).message}`);
+      return false;
+    }
+    this.#device.log("all settings, readings and logins were erased");
+    return true;
   }
 }

@@ -8,9 +8,8 @@
  *   POST  /api/v1/restart          202
  *   POST  /api/v1/factory-reset    {"confirm":"factory-reset"}: 202, and all that was ever stored is gone
  *
- * A change is stored first and takes effect APPLY_DELAY later, when its answer has gone: the house opens the gateway anew.
+ * A change is stored first and takes effect when its answer has gone: house.ts opens the gateway anew.
  */
-import type { Device, Timer } from "../device/device.js";
 import { ContentType } from "../serve/content-type.js";
 import type { Exchange } from "../serve/exchange.js";
 import { jsonBody } from "../serve/json-body.js";
@@ -23,36 +22,37 @@ import { shownMembers } from "./secrets.js";
 import { settingWarnings } from "./setting-warnings.js";
 import { checkSettings, problemText, SETTINGS_VERSION, settingsRule } from "./settings.js";
 
-/** Milliseconds in which an answer reaches who asked. */
-export const APPLY_DELAY = 300;
 const CONFIRMATION = "factory-reset";
 
 /** What is to happen once the answer has gone. */
+export const Errand = Object.freeze({
+  None: 0,
+  /** The gateway is opened anew with what is kept. */
+  Reopen: 1,
+  Restart: 2,
+  /** All is erased. */
+  Reset: 3,
+});
+
 export interface Household {
-  /** Opens the gateway anew with what is kept. */
-  reopen(): void;
-  restart(): void;
-  reset(): void;
+  readonly keeper: Keeper;
+  /** False: what is kept could not be read, and the gateway goes by other settings. */
+  readonly settingsRead: boolean;
+  /** Asks for an `Errand`, a moment from now. */
+  ask(errand: number): void;
+  /** A setting was changed over a publisher, and is in effect already: it has to be kept. */
+  settingChanged(path: readonly (string | number)[], value: unknown): void;
 }
 
 export class SettingsApi {
-  readonly keeper: Keeper;
   readonly #household: Household;
-  readonly #timer: Timer;
-  #due: () => void = () => {};
 
-  constructor(device: Pick<Device, "timer">, keeper: Keeper, household: Household) {
-    this.keeper = keeper;
+  constructor(household: Household) {
     this.#household = household;
-    this.#timer = device.timer(() => this.#due());
-  }
-
-  close(): void {
-    this.#timer.clear();
   }
 
   show({ response }: Exchange): void {
-    const { settings } = checkSettings(keptValue(this.keeper) ?? {});
+    const { settings } = checkSettings(keptValue(this.#household.keeper) ?? {});
     response.begin(200);
     response.stream(ContentType.Json, new TextSource(`{${shownMembers(settingsRule, settings)}}\n`));
   }
@@ -64,13 +64,13 @@ export class SettingsApi {
 
   patch(exchange: Exchange): void {
     const patch = jsonBody(exchange);
-    if (patch) this.apply(exchange, changed(this.keeper, patch));
+    if (patch) this.apply(exchange, changed(this.#household.keeper, patch));
   }
 
   check(exchange: Exchange): void {
     const patch = jsonBody(exchange);
     if (!patch) return;
-    const { settings, problems } = changed(this.keeper, patch);
+    const { settings, problems } = changed(this.#household.keeper, patch);
     const warnings = settings ? settingWarnings(settings) : [];
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new TextSource(`${JSON.stringify({ problems, warnings })}\n`));
@@ -84,16 +84,16 @@ export class SettingsApi {
       response.stream(ContentType.Json, new TextSource(`${JSON.stringify(refusal)}\n`));
       return;
     }
-    const before = checkSettings(keptValue(this.keeper) ?? {}).settings;
+    const before = checkSettings(keptValue(this.#household.keeper) ?? {}).settings;
     const restarts = !isSame(before, settings);
     if (restarts) {
       try {
-        this.keeper.write(text);
+        this.#household.keeper.write(text);
       } catch (error) {
         response.error(500, `The settings cannot be stored: ${(error as Error).message}`, "not-stored");
         return;
       }
-      this.#later(() => this.#household.reopen());
+      this.#household.ask(Errand.Reopen);
     }
     const warnings = JSON.stringify(settingWarnings(settings));
     const members = shownMembers(settingsRule, settings);
@@ -105,7 +105,7 @@ export class SettingsApi {
   }
 
   restart({ response }: Exchange): void {
-    this.#later(() => this.#household.restart());
+    this.#household.ask(Errand.Restart);
     response.begin(202);
     response.body(ContentType.Json).text('{"accepted":true}\n');
   }
@@ -117,14 +117,9 @@ export class SettingsApi {
       exchange.response.error(422, `The body has to be {"confirm":"${CONFIRMATION}"}.`);
       return;
     }
-    this.#later(() => this.#household.reset());
+    this.#household.ask(Errand.Reset);
     exchange.response.begin(202);
     exchange.response.body(ContentType.Json).text('{"accepted":true}\n');
-  }
-
-  #later(due: () => void): void {
-    this.#due = due;
-    this.#timer.set(APPLY_DELAY);
   }
 }
 

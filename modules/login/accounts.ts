@@ -38,7 +38,7 @@ export class Accounts {
 
   constructor(device: Pick<Device, "now" | "random" | "storage">, derivation: Derivation) {
     this.#device = device;
-    this.sessions = new Sessions((buffer) => device.random(buffer));
+    this.sessions = new Sessions(device);
     this.password = new Password(device, derivation);
   }
 

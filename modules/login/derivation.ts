@@ -23,7 +23,7 @@ export const TICK_TIME = 10;
 /** Rounds between two looks at the clock. */
 const BATCH = 4;
 const BLOCK_BYTES = 64;
-const NOTHING = new Uint8Array(0);
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 interface Job {
   readonly password: Uint8Array;
@@ -39,11 +39,12 @@ export class Pbkdf2 implements Derivation {
   readonly #timer: Timer;
   /** The first one is being calculated. */
   readonly #jobs: Job[] = [];
-  readonly #inner = new Uint8Array(BLOCK_BYTES);
-  readonly #outer = new Uint8Array(BLOCK_BYTES);
-  readonly #key = new Uint8Array(KEY_BYTES);
+  // Made for each calculation: a login is rare, and memory is not for it alone.
+  #inner = NOTHING;
+  #outer = NOTHING;
+  #key = NOTHING;
   #round = 0;
-  #last: Uint8Array = NOTHING;
+  #last = NOTHING;
 
   constructor(device: Pick<Device, "now" | "timer">, sha256: Sha256, rounds: number) {
     this.#device = device;
@@ -67,7 +68,7 @@ export class Pbkdf2 implements Derivation {
       this.#timer.set(0);
       return;
     }
-    const key = this.#key.slice();
+    const key = this.#key;
     this.#clear();
     this.#jobs.shift();
     if (this.#jobs.length > 0) this.#timer.set(0);
@@ -76,6 +77,9 @@ export class Pbkdf2 implements Derivation {
 
   #begin({ password, salt }: Job): void {
     const key = password.length > BLOCK_BYTES ? this.#sha256(password, NOTHING) : password;
+    this.#inner = new Uint8Array(BLOCK_BYTES);
+    this.#outer = new Uint8Array(BLOCK_BYTES);
+    this.#key = new Uint8Array(KEY_BYTES);
     for (let index = 0; index < BLOCK_BYTES; index++) {
       const byte = index < key.length ? key[index] : 0;
       this.#inner[index] = byte ^ 0x36;
@@ -96,9 +100,11 @@ export class Pbkdf2 implements Derivation {
 
   #clear(): void {
     this.#round = 0;
-    this.#key.fill(0);
     this.#inner.fill(0);
     this.#outer.fill(0);
+    this.#inner = NOTHING;
+    this.#outer = NOTHING;
+    this.#key = NOTHING;
     this.#last = NOTHING;
   }
 }

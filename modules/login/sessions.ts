@@ -5,6 +5,7 @@
  */
 import { hexDigit, writeHex } from "../bytes/hex.js";
 import { latinText } from "../bytes/writer.js";
+import type { Device } from "../device/device.js";
 
 export const SESSION_LIMIT = 8;
 export const TOKEN_BYTES = 16;
@@ -16,12 +17,12 @@ const FREE = -1;
 
 export class Sessions {
   readonly #tokens = new Uint8Array(SESSION_LIMIT * TOKEN_BYTES);
-  readonly #openedAt = new Float64Array(SESSION_LIMIT).fill(FREE);
-  readonly #usedAt = new Float64Array(SESSION_LIMIT).fill(FREE);
-  readonly #random: (buffer: Uint8Array) => void;
+  /** When each was used last, then when each was opened; FREE: it is not there. One array: each costs memory. */
+  readonly #times = new Float64Array(2 * SESSION_LIMIT).fill(FREE);
+  readonly #device: Pick<Device, "random">;
 
-  constructor(random: (buffer: Uint8Array) => void) {
-    this.#random = random;
+  constructor(device: Pick<Device, "random">) {
+    this.#device = device;
   }
 
   /** Text of a new session's token. */
@@ -29,13 +30,13 @@ export class Sessions {
     let place = 0;
     for (let index = 0; index < SESSION_LIMIT; index++) {
       this.#expire(index, now);
-      if (this.#usedAt[index] < this.#usedAt[place]) place = index;
+      if (this.#times[index] < this.#times[place]) place = index;
     }
     const token = new Uint8Array(TOKEN_BYTES);
-    this.#random(token);
+    this.#device.random(token);
     this.#tokens.set(token, place * TOKEN_BYTES);
-    this.#openedAt[place] = now;
-    this.#usedAt[place] = now;
+    this.#times[SESSION_LIMIT + place] = now;
+    this.#times[place] = now;
     const text = new Uint8Array(TOKEN_LENGTH);
     writeHex(text, 0, token, 0, TOKEN_BYTES);
     return latinText(text);
@@ -54,14 +55,14 @@ export class Sessions {
         difference |= ((high << 4) | low) ^ this.#tokens[session * TOKEN_BYTES + index];
       }
       this.#expire(session, now);
-      if (difference === 0 && this.#usedAt[session] !== FREE) found = session;
+      if (difference === 0 && this.#times[session] !== FREE) found = session;
     }
-    if (found >= 0) this.#usedAt[found] = now;
+    if (found >= 0) this.#times[found] = now;
     return found;
   }
 
   close(session: number): void {
-    this.#usedAt[session] = FREE;
+    this.#times[session] = FREE;
     this.#tokens.fill(0, session * TOKEN_BYTES, (session + 1) * TOKEN_BYTES);
   }
 
@@ -71,8 +72,8 @@ export class Sessions {
   }
 
   #expire(session: number, now: number): void {
-    if (this.#usedAt[session] === FREE) return;
-    if (now - this.#usedAt[session] >= IDLE_TIME || now - this.#openedAt[session] >= LIFE_TIME)
+    if (this.#times[session] === FREE) return;
+    if (now - this.#times[session] >= IDLE_TIME || now - this.#times[SESSION_LIMIT + session] >= LIFE_TIME)
       this.close(session);
   }
 }

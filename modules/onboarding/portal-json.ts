@@ -10,7 +10,7 @@
 
 import { writeHex } from "../bytes/hex.js";
 import { Json } from "../bytes/json.js";
-import { ascii, latinText, Writer } from "../bytes/writer.js";
+import { ascii, latinText, type Writer } from "../bytes/writer.js";
 import { ownLabel } from "../serve/names.js";
 import { Piece, type Source } from "../serve/output.js";
 import { ssidText } from "./choice.js";
@@ -48,7 +48,7 @@ export class StateJson implements Source {
   readonly #onboarding: Onboarding;
   readonly #place: Place;
   readonly #networks: readonly Network[];
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
 
   constructor(onboarding: Onboarding, place: Place) {
     this.#onboarding = onboarding;

@@ -13,7 +13,7 @@
  * name there is nothing but that: while our DNS answers for all names, an old tab of any site could ask under its own.
  */
 import { Json } from "../bytes/json.js";
-import { ascii, Writer } from "../bytes/writer.js";
+import { ascii, type Writer } from "../bytes/writer.js";
 import type { Device } from "../device/device.js";
 import type { Problem } from "../gateway/schema.js";
 import { meters } from "../meters/index.js";
@@ -235,7 +235,7 @@ class ProblemList implements Source {
 const BEGIN = ascii('{"meters":[{"id":"auto","name":"","network":false}');
 
 class MeterList implements Source {
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
 
   piece(index: number, writer: Writer): number {
     if (index > meters.length + 1) return Piece.End;

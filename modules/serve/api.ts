@@ -10,7 +10,7 @@
  *   POST /api/v1/meters/<id>/read       reads now; ?set=live (when not told), slow or all. 202, 404, 409, 429
  */
 import { Json } from "../bytes/json.js";
-import { ascii, Writer } from "../bytes/writer.js";
+import { ascii, type Writer } from "../bytes/writer.js";
 import { ReadSet } from "../readout/protocol.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
@@ -37,7 +37,7 @@ export class Api {
   readonly #view: GatewayView;
   readonly #figures: () => ServerFigures | undefined;
   readonly #meterJson = new MeterJson();
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
 
   /** @param figures asked when a status is; undefined where the server does not tell */
   constructor(view: GatewayView, figures: () => ServerFigures | undefined) {

@@ -10,7 +10,7 @@
  */
 import { Json } from "../bytes/json.js";
 import { writeUtc } from "../bytes/time.js";
-import { Writer } from "../bytes/writer.js";
+import type { Writer } from "../bytes/writer.js";
 import type { History } from "../history/history.js";
 import { resolutionNames } from "../history/period.js";
 import { unitSymbol } from "../reading/unit.js";
@@ -116,7 +116,7 @@ class Table {
 
 class JsonRows implements Source {
   readonly #table: Table;
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
 
   constructor(table: Table) {
     this.#table = table;

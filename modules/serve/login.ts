@@ -12,7 +12,7 @@
  * reading needs a login, and updates, and nothing else.
  */
 import { Json } from "../bytes/json.js";
-import { ascii, Writer } from "../bytes/writer.js";
+import { ascii } from "../bytes/writer.js";
 import { type Accounts, Outcome } from "../login/accounts.js";
 import { LIFE_TIME, TOKEN_LENGTH } from "../login/sessions.js";
 import { ContentType } from "./content-type.js";
@@ -29,6 +29,7 @@ export const LOGIN_BODY_LIMIT = 1_024;
 export const COOKIE = "iris";
 const COOKIE_START = ascii(`${COOKIE}=`);
 const BEARER = ascii("bearer ");
+const NOTHING = new Uint8Array(0);
 const UPDATE = "/api/v1/update";
 const SEMICOLON = 0x3b;
 const SPACE = 0x20;
@@ -39,7 +40,6 @@ export class LoginApi implements Login {
   readonly #protectReading: boolean;
   readonly #scriptToken: Uint8Array;
   readonly #clock: { now(): number };
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
 
   /**
    * @param accounts absent: nobody can log in
@@ -54,7 +54,7 @@ export class LoginApi implements Login {
     this.#accounts = accounts;
     this.#clock = clock;
     this.#protectReading = protectReading;
-    this.#scriptToken = ascii(scriptToken);
+    this.#scriptToken = scriptToken === "" ? NOTHING : ascii(scriptToken);
   }
 
   allows(exchange: Exchange, access: number): boolean {
@@ -65,7 +65,7 @@ export class LoginApi implements Login {
 
   session(exchange: Exchange): void {
     exchange.response.begin(200);
-    const json = this.#json.attach(exchange.response.body(ContentType.Json)).openObject();
+    const json = new Json(exchange.response.body(ContentType.Json)).openObject();
     json.key("loggedIn").boolean(this.#sessionOf(exchange) >= 0);
     json.key("passwordSet").boolean(this.#accounts?.password.isSet ?? false);
     json.key("readingNeedsLogin").boolean(this.#protectReading);
@@ -95,7 +95,7 @@ export class LoginApi implements Login {
       if (outcome !== Outcome.Good) refuse(exchange, outcome, token, wait);
       else if (wantsToken) {
         response.begin(200);
-        const json = this.#json.attach(response.body(ContentType.Json)).openObject();
+        const json = new Json(response.body(ContentType.Json)).openObject();
         json.key("token").text(token);
         json.closeObject();
         json.writer.byte(LINE_END);

@@ -13,7 +13,7 @@
  */
 import { Json } from "../bytes/json.js";
 import { writeUtc } from "../bytes/time.js";
-import { Writer } from "../bytes/writer.js";
+import type { Writer } from "../bytes/writer.js";
 import { findInfo } from "../meters/info-codes.js";
 import { INFO_TEXT_LIMIT, writeInfo } from "../meters/info-text.js";
 import type { Field } from "../meters/meter.js";
@@ -38,7 +38,7 @@ const WITHHELD_SHOWN = 4;
 export const TEXT_SHOWN = 480;
 
 export class MeterJson {
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
   readonly #values = new ValueText();
   readonly #info = new Uint8Array(INFO_TEXT_LIMIT);
 

@@ -7,7 +7,7 @@
  *   POST /api/v1/update/upload    an update file (modules/update/upload.ts), application/octet-stream. 202, 409, 422
  */
 import { Json } from "../bytes/json.js";
-import { ascii, Writer } from "../bytes/writer.js";
+import { ascii } from "../bytes/writer.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { writeTime } from "./meter-json.js";
@@ -25,7 +25,7 @@ const LINE_END = 0x0a;
 
 export class UpdateApi {
   readonly view: UpdateView;
-  readonly #json = new Json(new Writer(new Uint8Array(0)));
+  readonly #json = new Json();
   /** Who is sending a file. */
   #sender: Exchange | undefined;
   #upload: UploadView | undefined;

@@ -1,3 +1,4 @@
+import { ERRAND_DELAY } from "../../modules/gateway/house.js";
 import { merge } from "../../modules/gateway/patch.js";
 import { applyRule, type Problem, type Rule } from "../../modules/gateway/schema.js";
 import {
@@ -6,7 +7,6 @@ import {
   SETTINGS_VERSION,
   settingsRule,
 } from "../../modules/gateway/settings.js";
-import { APPLY_DELAY } from "../../modules/gateway/settings-api.js";
 import { DEPTH_LIMIT } from "../../modules/serve/json-body.js";
 import { equal, ok, test } from "../harness.js";
 import { PORT, TestHouse } from "./test-house.js";
@@ -70,7 +70,7 @@ test("a change is stored at once, and in effect a moment later without anybody's
   );
   equal(house.keeper.writes, 1);
   equal(house.house.gateway, before, "its answer goes first");
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   ok(house.house.gateway !== before);
   equal([house.opened, house.house.gateway?.meters[0].intervalSeconds], [2, 900]);
   equal(house.house.gateway?.settings.meters[0].key, KEY, "an absent secret stays");
@@ -92,7 +92,7 @@ test("what changes nothing writes nothing and restarts nothing", () => {
     { rest: { port: 82 } },
   ])
     equal(house.request("PATCH", "settings", patch).json().restarts, false, JSON.stringify(patch));
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal([house.keeper.writes, house.opened], [0, 1]);
 });
 
@@ -125,7 +125,7 @@ test("what cannot be is refused with its place, and nothing of it is taken", () 
     ["__proto__", "constructor"],
   );
   equal(({} as { polluted?: boolean }).polluted, undefined);
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal([house.keeper.writes, house.opened], [0, 1]);
 });
 
@@ -208,7 +208,7 @@ test("what cannot be stored is said, and nothing else happens", () => {
   const { status, json } = house.request("PATCH", "settings", { rest: { port: 83 } });
   equal([status, json().error], [500, "not-stored"]);
   ok(json().message.includes("the disk is full"));
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal(house.opened, 1);
 });
 
@@ -235,14 +235,14 @@ test("an interval that a publisher changes is kept among what the owner wrote, a
 test("restart and factory reset", () => {
   const house = new TestHouse(settings);
   equal(house.request("POST", "restart").status, 202);
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal(house.opened, 2);
   for (const body of [{}, { confirm: "yes" }, { confirm: true }])
     equal(house.request("POST", "factory-reset", body).status, 422);
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal(house.keeper.erased, 0);
   equal(house.request("POST", "factory-reset", { confirm: "factory-reset" }).status, 202);
-  house.device.pass(APPLY_DELAY);
+  house.device.pass(ERRAND_DELAY);
   equal([house.keeper.erased, house.opened, house.house.gateway?.meters.length], [1, 3, 0]);
 });
 

@@ -185,7 +185,7 @@ test("one hash at a time", () => {
 
 test("sessions end: unused, old, pushed out, logged out, wrong", () => {
   const device = new FakeDevice();
-  const sessions = new Sessions((buffer) => device.random(buffer));
+  const sessions = new Sessions(device);
   const token = sessions.open(0);
   for (const wrong of [
     "",

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { BenchDevice } from "../../hosts/bench/device.js";
 import { type Faults, parseFaults } from "../../hosts/bench/faults.js";
 import { findSimulator } from "../../hosts/bench/simulators.js";
-import { Gateway, type GatewayOptions } from "../../modules/gateway/gateway.js";
+import { Gateway } from "../../modules/gateway/gateway.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
+import type { Household } from "../../modules/gateway/settings-api.js";
 import { State } from "../../modules/reading/readings.js";
 import { Fault, faultName } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
@@ -29,7 +30,7 @@ function start(
     faults?: Faults;
     device?: BenchDevice;
     mqtt?: boolean;
-    settingChanged?: GatewayOptions["settingChanged"];
+    settingChanged?: Household["settingChanged"];
   } = {},
 ): Bench {
   const device = options.device ?? new BenchDevice();
@@ -42,10 +43,13 @@ function start(
     mqtt: options.mqtt ? { enabled: true, host: "broker" } : {},
   });
   assert.deepEqual(problems, []);
-  const gateway = new Gateway(device, settings!, {
-    version: "1.2.3",
+  const household = options.settingChanged && {
+    keeper: { read: () => undefined, write: () => {}, erase: () => {} },
+    settingsRead: true,
+    ask: () => {},
     settingChanged: options.settingChanged,
-  });
+  };
+  const gateway = new Gateway(device, settings!, { version: "1.2.3" }, household);
   gateway.start();
   return { device, gateway, line };
 }
