@@ -45,6 +45,12 @@ export interface Settings {
     /** More names, with a dot in them, by which browsers may ask for this gateway. */
     names: string[];
   };
+  /** The name on the local network: multicast DNS. */
+  mdns: {
+    enabled: boolean;
+    /** By the commercial gateway's name too; one gateway of a network may. */
+    alias: boolean;
+  };
   mqtt: {
     enabled: boolean;
     host: string;
@@ -96,6 +102,7 @@ export const settingsRule: Rule = withDefaults({
         names: { kind: "list", limit: NAME_LIMIT, item: hostRule },
       },
     },
+    mdns: { kind: "group", rules: { enabled: flag(true), alias: flag(false) } },
     mqtt: {
       kind: "group",
       rules: {

@@ -26,6 +26,8 @@ export interface Login {
   allows(exchange: Exchange, access: number): boolean;
 }
 
+const STAR = 0x2a;
+const HYPHEN = 0x2d;
 const COLON = 0x3a;
 const DOT = 0x2e;
 const SEMICOLON = 0x3b;
@@ -42,7 +44,7 @@ export class Guard {
   readonly #login: Login | undefined;
 
   /**
-   * @param names lower-case names of this gateway with a dot in them, without ports
+   * @param names names of this gateway with a dot in them, without ports; "*" stands for letters, digits and hyphens
    * @param login absent: nobody can log in
    */
   constructor(names: readonly string[], login?: Login) {
@@ -75,9 +77,22 @@ export class Guard {
     if (end - start > 1 && text[end - 1] === DOT) end--;
     if (isAddress(text, start, end) || !hasDot(text, start, end)) return true;
     for (let index = 0; index < this.#names.length; index++)
-      if (equalsLower(text, start, end, this.#names[index])) return true;
+      if (isName(text, start, end, this.#names[index])) return true;
     return false;
   }
+}
+
+function isName(text: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
+  let at = start;
+  for (let index = 0; index < name.length; index++) {
+    if (name[index] === STAR) while (at < end && isOfLabel(lowerCase(text[at]))) at++;
+    else if (at >= end || lowerCase(text[at++]) !== name[index]) return false;
+  }
+  return at === end;
+}
+
+function isOfLabel(byte: number): boolean {
+  return byte === HYPHEN || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 /** Only digits and dots: an IPv4 address, however it is written. No name ends in a number (RFC 3696). */

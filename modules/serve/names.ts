@@ -22,6 +22,11 @@ export function ownLabel(mac: string): string {
   return `iris-${mac.slice(-6)}`;
 }
 
+/** Names on the local network beside the own one: "iris-a1b2c3-2.local" where somebody else has that, and of services. */
+export function derivedNames(mac: string): string {
+  return `${ownLabel(mac)}-*.local`;
+}
+
 /** @param labels host names without a dot @param more whole names. What is no host name is left out. */
 export function hostNames(labels: readonly string[], more: readonly string[]): string[] {
   const names = [...more];

@@ -9,7 +9,7 @@ import { Guard, type Login } from "./guard.js";
 import { historyRoutes } from "./history.js";
 import { Kamstir, kamstirRoutes } from "./kamstir.js";
 import { Method } from "./method.js";
-import { hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
+import { derivedNames, hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
 import { Access, everyRoute, type Route, type Routes, routeTable } from "./router.js";
 import { OUTPUT_MINIMUM, Server, type ServerSizes } from "./server.js";
 import { UpdateApi, updateRoutes } from "./update.js";
@@ -106,7 +106,8 @@ export function roomSizes(room: Room | undefined): ServerSizes {
 /** Begins to listen. */
 export function openRest(device: Device, view: GatewayView, options: RestOptions): Server {
   const labels = [ownLabel(device.mac), KAMSTIR_LABEL, ...(options.labels ?? [])];
-  const guard = new Guard(hostNames(labels, options.names ?? []), options.login);
+  const names = [derivedNames(device.mac), ...hostNames(labels, options.names ?? [])];
+  const guard = new Guard(names, options.login);
   const holder: { server?: Server } = {};
   holder.server = new Server(device, {
     ...(options.sizes ?? roomSizes(device.room)),

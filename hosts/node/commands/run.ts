@@ -9,6 +9,7 @@ import { dashboard } from "../assets.js";
 import { type Demo, startDemo } from "../demo.js";
 import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
+import { Discovery } from "../discovery.js";
 import { gcm } from "../gcm.js";
 import { FileKeeper, MemoryKeeper } from "../keeper.js";
 import { withMapFiles } from "../map-file.js";
@@ -61,6 +62,7 @@ export async function run(args: string[]): Promise<number> {
       });
     });
   const brokerChanged = brokerReporter((line) => device.log(line));
+  const discovery = new Discovery({ mac: device.mac, version, log: (line) => device.log(line) });
   let isAnnounced = false;
   const house = new House(device, {
     version,
@@ -73,6 +75,8 @@ export async function run(args: string[]): Promise<number> {
       if (isAnnounced) device.log(`listening on port ${port}`);
       else announce(port, settings, demo);
       isAnnounced = true;
+      const { rest, mdns } = house.gateway!.settings;
+      discovery.serve(port, rest.host, mdns);
     },
     brokerChanged,
     erased: () => {
@@ -83,7 +87,7 @@ export async function run(args: string[]): Promise<number> {
   house.open();
   const reason = await Promise.race([stopped, restart.asked]);
   console.error(`${reason}: stopping`);
-  await new Promise<void>((done) => house.close(done));
+  await Promise.all([discovery.close(), new Promise<void>((done) => house.close(done))]);
   await demo?.close();
   if (reason !== RESTART) return 0;
   // What still is open must not hold up the update.
