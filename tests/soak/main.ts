@@ -2,12 +2,10 @@
  * `npm run soak -- [--days N] [--seed N] [--write]`: 90 days of virtual time by default; `--write` puts the result into
  * docs/reliability.md. The exit code is 1 when something was lost.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { writeSection } from "../system/sections.js";
 import { reportText } from "./report.js";
 import { Soak } from "./soak.js";
 
@@ -39,13 +37,6 @@ const text = reportText(report);
 console.log(text.join("\n"));
 for (const line of report.audit.missing.slice(0, 20)) console.log(`missing: ${line}`);
 console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s of this machine`);
-if (values.write) {
-  const path = join(dirname(fileURLToPath(import.meta.url)), "../../docs/reliability.md");
-  const [begin, end] = ["<!-- soak:begin -->", "<!-- soak:end -->"];
-  const before = readFileSync(path, "utf8");
-  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-  if (from < 0 || to < from) throw new Error("docs/reliability.md has no place for the soak");
-  writeFileSync(path, `${before.slice(0, from + begin.length)}\n${text.join("\n")}\n${before.slice(to)}`);
-}
+if (values.write) writeSection("docs/reliability.md", "soak", text);
 const { delivery, audit } = report;
 process.exitCode = delivery.lost + audit.missing.length + report.missedPushes > 0 ? 1 : 0;
