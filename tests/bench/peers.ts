@@ -20,6 +20,7 @@ import { Readings } from "../../modules/reading/readings.js";
 import type { Decoder } from "../../modules/readout/protocol.js";
 import { Step } from "../../modules/readout/step.js";
 import { capture } from "../captures.js";
+import { median, type Row, row, spread } from "./table.js";
 
 const ROUNDS = 9;
 const ROUND_SECONDS = 0.15;
@@ -144,15 +145,9 @@ function rate(run: Runner, samples: number): number {
   return count / seconds;
 }
 
-function median(values: number[]): number {
-  return [...values].sort((left, right) => left - right)[values.length >> 1];
-}
-
-export function peerTable(): string[] {
+export function peerRows(): Row[] {
   const all = ["p1/dsmr", "p1/fluvius", "p1/sagemcom-t210", "p1/iskraemeco", "p1/nordic"].flatMap(telegrams);
-  const lines = [
-    "Decode throughput against npm: P1 telegrams a second, median of rounds taken in turns (lowest to highest)",
-  ];
+  const rows: Row[] = [];
   const peers: [string, boolean, (samples: readonly Buffer[]) => Runner][] = [
     ["smartmeter-obis 4, pieces of 64 bytes", false, smartmeterObis(64)],
     ["smartmeter-obis 4, whole telegrams", true, smartmeterObis(0)],
@@ -169,13 +164,15 @@ export function peerTable(): string[] {
       rates[0].push(rate(ours, samples.length));
       rates[1].push(rate(theirs, samples.length));
     }
-    const [mine, other] = rates.map(median);
-    const range = (values: number[]): string =>
-      `${Math.round(median(values))} (${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))})`;
-    lines.push(
-      `iris ${range(rates[0])}, ${name} ${range(rates[1])}: ${(mine / other).toFixed(1)} times, ` +
-        `${samples.length} of ${all.length} telegrams that it reads`,
+    rows.push(
+      row(
+        `P1 telegrams a second, ${isWhole ? "whole" : "byte by byte"}`,
+        spread(rates[0], 0),
+        `${name}: ${spread(rates[1], 0)}`,
+        median(rates[0]) / median(rates[1]),
+        `the ${samples.length} of ${all.length} telegrams that it reads; processor time, rounds in turns`,
+      ),
     );
   }
-  return lines;
+  return rows;
 }

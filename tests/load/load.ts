@@ -138,8 +138,8 @@ async function wrk(
   const others = /Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1] ?? "0";
   return {
     perSecond: Number(figure(/Requests\/sec:\s+([\d.]+)/)),
-    p50: figure(/50%\s+(\S+)/),
-    p99: figure(/99%\s+(\S+)/),
+    p50: figure(/^\s+50%\s+(\S+)/m),
+    p99: figure(/^\s+99%\s+(\S+)/m),
     errors: [...sockets, others].reduce((sum, count) => sum + Number(count), 0),
   };
 }
