@@ -17,6 +17,7 @@ export default function main(): void {
     gcm,
     keeper,
     accounts,
+    update: host.update,
     listening: (port) => {
       device.log(`listening on port ${port}`);
       host.listening?.(port);

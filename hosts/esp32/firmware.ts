@@ -1,51 +1,71 @@
 /**
- * The two firmware slots: writing the other one, and keeping the running one.
+ * The two firmware slots: the running one, and the one that modules/update writes through `embedded:update`.
  *
  * After an update the bootloader starts the new firmware once, on trial. `confirm` keeps it; a restart before that,
- * by a crash, the watchdog or a power cut, brings the old one back (CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE).
- * Signature and version are checked by whoever calls (modules/update): this only writes what it is given.
+ * by a crash, the watchdog, a power cut or after `fallBack`, brings the old one back
+ * (CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE). Signature and version are checked by whoever calls.
  */
 import Flash from "embedded:storage/flash";
 import Update from "embedded:update";
-
-/** True: on trial. */
-export function isOnTrial(this: void): boolean {
-  return native("iris_firmware_pending").call(this);
-}
-
-export function confirm(this: void): boolean {
-  return native("iris_firmware_confirm").call(this);
-}
+import type { Slots } from "../../modules/update/slots.js";
 
 /** Erases all that was ever stored. */
 export function forgetAll(this: void): void {
   native("iris_firmware_forget").call(this);
 }
 
-/** The slot that does not run. */
-export class Slot {
+export class FirmwareSlots implements Slots {
+  readonly capacity: number;
+  readonly #flash = Flash.open({ path: "nextota" });
   #update: ReturnType<typeof Update.open> | undefined;
 
-  /** Begins a new image; throws when the slot cannot be written. */
-  begin(): void {
-    this.abort();
-    this.#update = Update.open({ partition: Flash.open({ path: "nextota" }) });
+  constructor() {
+    this.capacity = this.#flash.status().size;
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.#update) throw new Error("no image was begun");
-    this.#update.write(bytes);
+  get onTrial(): boolean {
+    return native("iris_firmware_pending").call(this);
   }
 
-  /** Checks the image's own checksum and makes it the one that starts next. */
-  complete(): void {
-    if (!this.#update) throw new Error("no image was begun");
-    this.#update.complete();
-    this.abort();
+  get rejected(): boolean {
+    return native("iris_firmware_rejected").call(this);
   }
 
-  abort(): void {
+  /** Sectors are erased one by one while they are written: nothing blocks for long. */
+  begin(_size: number): void {
+    this.abandon();
+    if (this.onTrial) throw new Error("a version on trial cannot be replaced");
+    this.#update = Update.open({ partition: this.#flash });
+  }
+
+  write(buffer: Uint8Array, start: number, end: number): void {
+    this.#open().write(buffer.subarray(start, end));
+  }
+
+  read(offset: number, target: Uint8Array, length: number): void {
+    this.#flash.read(target.subarray(0, length), offset);
+  }
+
+  abandon(): void {
     this.#update?.close();
     this.#update = undefined;
+  }
+
+  /** ESP-IDF looks at the image's own checksum once more, then names it in otadata. */
+  activate(): void {
+    this.#open().complete();
+    this.abandon();
+  }
+
+  confirm(): void {
+    if (!native("iris_firmware_confirm").call(this)) throw new Error("otadata cannot be written");
+  }
+
+  /** Nothing to write: what is not kept is not started again. */
+  fallBack(): void {}
+
+  #open(): NonNullable<ReturnType<typeof Update.open>> {
+    if (!this.#update) throw new Error("no image was begun");
+    return this.#update;
   }
 }

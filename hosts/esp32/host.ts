@@ -1,10 +1,10 @@
 /**
- * The ESP32 around the gateway: Wi-Fi, clock, name on the network, light and button, and the trial of a new
- * firmware. It is kept (`confirm`) once the gateway has run for TRIAL and the network, or the own one, stood at
- * that time; a firmware that has not got so far by TRIAL_LIMIT is given up by a restart, which brings the old one
- * back.
+ * The ESP32 around the gateway: Wi-Fi, clock, name on the network, light and button, and the slots of the firmware.
+ * A new one is kept once its self-test (modules/update) held after TRIAL; one that has not got so far by TRIAL_LIMIT is
+ * given up by a restart, which brings the old one back.
  */
 import Digital from "embedded:io/digital";
+import { parseHex } from "../../modules/bytes/hex.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
 import { Verdict } from "../../modules/readout/verdict.js";
@@ -13,6 +13,7 @@ import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { RecordKeeper } from "../moddable/keeper.js";
+import { trustedKeys } from "../moddable/keys.js";
 import type { SecureCarrier } from "../moddable/mqtt.js";
 import { mac, monotonic, restart } from "../moddable/platform.js";
 import { ReusableTimer } from "../moddable/timer.js";
@@ -22,10 +23,12 @@ import { Button, Press, SAMPLE_INTERVAL } from "./button.js";
 import { Clock } from "./clock.js";
 import { Esp32Device, openStorage } from "./device.js";
 import { Discovery } from "./discovery.js";
-import { confirm, forgetAll, isOnTrial } from "./firmware.js";
+import { FirmwareSlots, forgetAll } from "./firmware.js";
 import { Led, Light } from "./led.js";
+import { esp32Crypto } from "./update-crypto.js";
 import { WifiStation } from "./wifi.js";
 
+/** A router that was switched off with the dongle needs minutes until it is back. */
 export const TRIAL = 60_000;
 export const TRIAL_LIMIT = 600_000;
 const LOOK_INTERVAL = 1_000;
@@ -38,8 +41,6 @@ class Esp32 {
   readonly #led: Led;
   readonly #button = new Button();
   readonly #isPressed: () => boolean;
-  readonly #startedAt = monotonic();
-  #onTrial = isOnTrial();
   #gateway: GatewayView | undefined;
   readonly #lookTimer: ReusableTimer;
   readonly #buttonTimer: ReusableTimer;
@@ -63,6 +64,13 @@ class Esp32 {
       keeper: new RecordKeeper(storage, firstSettings(board), false, forgetAll),
       derivation: derivationOf(device),
       gcm,
+      update: {
+        crypto: esp32Crypto,
+        slots: new FirmwareSlots(),
+        keys: trustedKeys.map((text) => parseHex(text)!),
+        settleTime: TRIAL,
+        selfTestLimit: TRIAL_LIMIT,
+      },
       running: (gateway) => {
         this.#gateway = gateway;
       },
@@ -77,11 +85,6 @@ class Esp32 {
   #look(): void {
     this.#lookTimer.set(LOOK_INTERVAL);
     if (!this.#warning) this.#led.show(this.#light());
-    if (!this.#onTrial) return;
-    const ran = monotonic() - this.#startedAt;
-    if (ran >= TRIAL && this.#gateway && (this.#wifi.isUp || this.#wifi.hasAccessPoint))
-      this.#onTrial = !confirm();
-    else if (ran >= TRIAL_LIMIT) restart();
   }
 
   #light(): number {

@@ -2,6 +2,7 @@
 import type { Device } from "../../modules/device/device.js";
 import type { Keeper } from "../../modules/gateway/kept-settings.js";
 import type { Derivation } from "../../modules/login/derivation.js";
+import type { UpdateHost } from "../../modules/gateway/update.js";
 import type { Gcm } from "../../modules/readout/protocol.js";
 import type { GatewayView } from "../../modules/serve/view.js";
 
@@ -13,6 +14,8 @@ export interface Host {
   /** Makes a first password and tells it on the console: where there is no onboarding that asks for one. */
   readonly tellsPassword?: boolean;
   readonly gcm?: Gcm;
+  /** What it updates itself with. */
+  readonly update?: UpdateHost;
   /** A gateway was started, the first one or after a change of the settings. */
   running?(gateway: GatewayView): void;
   /** REST listens on this port. */

@@ -7,8 +7,7 @@
  */
 import type { Device } from "../device/device.js";
 import type { Line, LineOwner } from "../line/line.js";
-import { autoMeters, meterOfName } from "../meters/auto.js";
-import dsmrP1 from "../meters/dsmr-p1.js";
+import { autoMeters, listenMeters, meterOfName } from "../meters/auto.js";
 import { meters } from "../meters/index.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
@@ -76,7 +75,13 @@ export class Detector implements LineOwner {
     if (fault !== Fault.Silence) this.#fault = fault;
     if (this.#isListening) this.#isListening = false;
     else this.#attempt++;
-    if (fault !== Fault.Silence && fault !== Fault.Echo && fault !== Fault.Line && !this.#hasListened) {
+    if (
+      fault !== Fault.Silence &&
+      fault !== Fault.Echo &&
+      fault !== Fault.Line &&
+      !this.#hasListened &&
+      listenMeters.length > 0
+    ) {
       this.#hasListened = true;
       this.#isListening = true;
       this.#listen();
@@ -100,7 +105,7 @@ export class Detector implements LineOwner {
   #listen(): void {
     this.#recogniser = undefined;
     this.#readings = new Readings([], { spare: SPARE_ROWS, texts: TEXT_ROWS, textLimit: TEXT_LIMIT });
-    this.#run(dsmrP1, ReadSet.Identify);
+    this.#run(listenMeters[0], ReadSet.Identify);
   }
 
   #run(meter: Meter, set: number): void {
@@ -131,7 +136,7 @@ export class Detector implements LineOwner {
     const serial = readings.textOf(readings.row(Code.Serial));
     this.#device.log(`a meter that calls itself "${name}" answered`);
     this.#owner.detected(
-      meterOfName(this.#isListening ? dsmrP1 : autoMeters[this.#attempt], name),
+      meterOfName(this.#isListening ? listenMeters[0] : autoMeters[this.#attempt], name),
       serial,
       false,
     );

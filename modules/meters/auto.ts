@@ -4,6 +4,7 @@
  * three characters; "/?!" and M-Bus need a second of light before them, and wake whatever hears it.
  */
 
+import dsmrP1 from "./dsmr-p1.js";
 import genericIec62056 from "./generic-iec62056.js";
 import genericMbus from "./generic-mbus.js";
 import { meters } from "./index.js";
@@ -16,6 +17,12 @@ export const autoMeters: readonly Meter[] = Object.freeze([
   kamstrup66C,
   genericIec62056,
   genericMbus,
+]);
+
+/** What is listened for where somebody sends by itself. */
+export const listenMeters: readonly Meter[] = Object.freeze([
+  // A line of its own: a firmware without P1 leaves it out.
+  dsmrP1,
 ]);
 
 /** The meter of this protocol that names itself so; the table that fits any when none does. */

@@ -12,6 +12,8 @@
 #include "esp_timer.h"
 #include "nvs_flash.h"
 
+extern int iris_verify_p256(const uint8_t *key, const uint8_t *message, size_t length, const uint8_t *signature);
+
 void iris_platform_monotonic(xsMachine *the)
 {
 	xsmcSetNumber(xsResult, (double)(esp_timer_get_time() / 1000));
@@ -90,6 +92,24 @@ void iris_firmware_pending(xsMachine *the)
 void iris_firmware_confirm(xsMachine *the)
 {
 	xsmcSetBoolean(xsResult, ESP_OK == esp_ota_mark_app_valid_cancel_rollback());
+}
+
+/* True: the firmware in the other slot was started, and was not confirmed. */
+void iris_firmware_rejected(xsMachine *the)
+{
+	xsmcSetBoolean(xsResult, NULL != esp_ota_get_last_invalid_partition());
+}
+
+/* Public key, message, signature; the caller has looked at the lengths of the first and the last. */
+void iris_firmware_verify(xsMachine *the)
+{
+	void *key, *message, *signature;
+	xsUnsignedValue keyLength, length, signatureLength;
+
+	xsmcGetBufferReadable(xsArg(0), &key, &keyLength);
+	xsmcGetBufferReadable(xsArg(1), &message, &length);
+	xsmcGetBufferReadable(xsArg(2), &signature, &signatureLength);
+	xsmcSetBoolean(xsResult, iris_verify_p256(key, message, length, signature));
 }
 
 /* Forgets all settings: the caller restarts. */

@@ -48,7 +48,7 @@ const sdkScripts = {
 /** Names as they are written, for whoever looks into a running machine. */
 const readable = process.env.IRIS_READABLE === "1";
 
-async function joined(entry, aliases, without) {
+async function joined(entry, aliases, without, keys) {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -71,6 +71,10 @@ async function joined(entry, aliases, without) {
         name: "hosts",
         setup(esbuild) {
           esbuild.onResolve({ filter: /^hosts\// }, ({ path }) => ({ path: join(root, `${path}.ts`) }));
+          esbuild.onLoad({ filter: /hosts[\\/]moddable[\\/]keys\.ts$/ }, () => ({
+            contents: `export const trustedKeys = Object.freeze(${JSON.stringify(keys)});`,
+            loader: "ts",
+          }));
         },
       },
     ],
@@ -152,10 +156,10 @@ async function shortened(text) {
 
 /**
  * Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like, `without` the protocols that
- * are left out.
+ * are left out, `keys` the public keys whose releases it takes.
  */
-export async function bundle(aliases, target, without = []) {
-  const text = await joined(join(root, "main.ts"), aliases, without);
+export async function bundle(aliases, target, { without = [], keys = [] } = {}) {
+  const text = await joined(join(root, "main.ts"), aliases, without, keys);
   const { rest, gone, define } = constantsOf(withTables(withoutPrivateNames(text, readable)));
   const { code } = await transform(withArrows(rest), {
     define,

@@ -63,7 +63,7 @@ export async function buildSimulator(sdk, settings = []) {
   return join(out, "bin", platform, "mc/release/iris", platform === "mac" ? "mc.so" : "mc.so");
 }
 
-async function prepareBoard(board, tls, without) {
+async function prepareBoard(board, tls, without, keys) {
   if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
   const folder = join(buildFolder, board);
   await bundle(
@@ -73,7 +73,7 @@ async function prepareBoard(board, tls, without) {
       ...secureAlias(tls),
     },
     join(folder, "main.js"),
-    without,
+    { without, keys },
   );
   return folder;
 }
@@ -84,8 +84,8 @@ function boardArguments(board, folder, tls) {
 }
 
 /** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c and the linker's warnings. */
-export async function linkBoard(sdk, board, { tls = false, without = [] } = {}) {
-  const folder = await prepareBoard(board, tls, without);
+export async function linkBoard(sdk, board, { tls = false, without = [], keys = [] } = {}) {
+  const folder = await prepareBoard(board, tls, without, keys);
   rmSync(join(folder, "out"), { recursive: true, force: true });
   run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
   const linked = join(folder, "out/tmp/esp32", board, "release/iris");
@@ -113,8 +113,8 @@ export async function linkBoard(sdk, board, { tls = false, without = [] } = {}) 
 }
 
 /** Builds a board's firmware with ESP-IDF; `flash` writes it to the board as well. */
-export async function makeBoard(sdk, board, { tls = false, flash = false, without = [] } = {}) {
-  const folder = await prepareBoard(board, tls, without);
+export async function makeBoard(sdk, board, { tls = false, flash = false, without = [], keys = [] } = {}) {
+  const folder = await prepareBoard(board, tls, without, keys);
   const target = flash ? "deploy" : "build";
   run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
     env: sdk.environment,

@@ -35,7 +35,12 @@ declare module "embedded:storage/key-value" {
 }
 
 declare module "embedded:storage/flash" {
-  const Flash: { open(options: { path: string }): object };
+  interface Partition {
+    /** Reads as many bytes as the buffer has. */
+    read(target: Uint8Array, offset: number): number;
+    status(): { size: number };
+  }
+  const Flash: { open(options: { path: string }): Partition };
   export default Flash;
 }
 
