@@ -1,8 +1,8 @@
 /** What "iris/host", one module for each host, gives to main.ts. */
 import type { Device } from "../../modules/device/device.js";
 import type { Keeper } from "../../modules/gateway/kept-settings.js";
-import type { Derivation } from "../../modules/login/derivation.js";
 import type { UpdateHost } from "../../modules/gateway/update.js";
+import type { Derivation } from "../../modules/login/derivation.js";
 import type { Gcm } from "../../modules/readout/protocol.js";
 import type { GatewayView } from "../../modules/serve/view.js";
 
