@@ -164,6 +164,8 @@ export function classify(
   // A measured amount (a tank, a difference) is no total: these classes allow no other state class.
   if (field.kind === "measured" && (field.quantity === Quantity.Energy || field.quantity === Quantity.Volume))
     result.deviceClass = "";
+  // What is used up is a total, and a weight is none to Home Assistant.
+  if (field.kind === "total" && field.quantity === Quantity.Mass) result.deviceClass = "";
   result.unit = numeric ? unitName(unit) : "";
   result.precision = numeric ? precisionOf(entry, medium, unit) : -1;
   result.diagnostic = entry.diagnostic || field.kind === "extreme" || field.kind === "fixed";

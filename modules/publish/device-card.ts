@@ -71,7 +71,8 @@ export function writeDeviceCard(writer: Writer, card: DeviceCard, short: boolean
   pair(writer, "name", "name", short, card.name);
   pair(writer, "manufacturer", "mf", short, card.maker);
   pair(writer, "model", "mdl", short, card.model);
-  pair(writer, "model_id", "mdl_id", short, card.modelId);
+  // Before 2024.8 Home Assistant refuses an entity whose device has a member that it does not know; device payloads are newer.
+  if (short) pair(writer, "model_id", "mdl_id", short, card.modelId);
   pair(writer, "serial_number", "sn", short, card.serial);
   pair(writer, "sw_version", "sw", short, card.software);
   pair(writer, "configuration_url", "cu", short, card.url);

@@ -88,7 +88,7 @@ const sensorClasses: Record<string, readonly [string[], string[]]> = {
   power_factor: [words("% -"), ["measurement"]],
   reactive_power: [words("var"), ["measurement"]],
   apparent_power: [words("VA"), ["measurement"]],
-  weight: [words("g kg mg µg oz lb st"), ["measurement", "total", "total_increasing"]],
+  weight: [words("g kg mg µg oz lb st"), ["measurement"]],
   signal_strength: [words("dB dBm"), ["measurement"]],
   date: [["-"], []],
   timestamp: [["-"], []],
@@ -133,6 +133,11 @@ export class DiscoveryCheck {
     this.#origin(options["origin"], component === "device", complain);
     this.#device(options["device"], complain);
     if (component !== "device") {
+      if (
+        isObject(options["device"]) &&
+        expand(options["device"], deviceAbbreviations)["model_id"] !== undefined
+      )
+        complain("model_id: Home Assistant before 2024.8, which has no device payloads, refuses the entity");
       this.#entity(component, objectId, options, complain);
       return;
     }
