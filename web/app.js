@@ -72,6 +72,11 @@ choice.append(
 );
 choice.addEventListener("change", () => chooseLanguage(choice.value));
 
+// The address names the room: the way to the content must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 addEventListener("hashchange", () => show(true));
 onSession(() => {
   startEvents();

@@ -28,7 +28,17 @@ export function newId(stem) {
 
 /** A button; `kind` is "", "main" or "danger". */
 export function button(content, action, kind = "") {
-  return make("button", { type: "button", class: kind, click: action }, content);
+  const element = make("button", { type: "button", class: kind }, content);
+  element.addEventListener("click", () => {
+    if (element.getAttribute("aria-disabled") !== "true") action();
+  });
+  return element;
+}
+
+/** A button that cannot be used for now keeps the focus: the keyboard must not lose its place. */
+export function setUsable(element, isUsable) {
+  if (isUsable) element.removeAttribute("aria-disabled");
+  else element.setAttribute("aria-disabled", "true");
 }
 
 /** A label with its control below it. */

@@ -1,5 +1,5 @@
 // History of one meter: which value, which bars, which window; the plot, the same as a table, and files to take away.
-import { button, labelled, make, newId, say } from "/element.js";
+import { button, labelled, make, newId, say, setUsable } from "/element.js";
 import { get } from "/gateway.js";
 import { views, windowOf } from "/periods.js";
 import { draw, quantity } from "/plot.js";
@@ -143,8 +143,9 @@ export class HistoryPanel {
     const data = windowOf(view, this.start, history.rows, this.column, isUse);
     const hasAny = data.points.some((point) => point !== null);
     const [first] = history.rows;
-    this.forth.disabled = this.start >= newest;
-    this.back.disabled = !first || this.start <= view.window(new Date(Date.parse(first[0]) + view.middle));
+    setUsable(this.forth, this.start < newest);
+    const oldest = first && view.window(new Date(Date.parse(first[0]) + view.middle));
+    setUsable(this.back, first !== undefined && this.start > oldest);
     say(this.title, view.title(this.start));
     say(this.total, data.total === null ? "" : text("total", quantity(data.total, column.unit)));
     this.none.hidden = hasAny;

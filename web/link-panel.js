@@ -53,12 +53,14 @@ export class LinkPanel {
 
   /** What was read today and in the last days. `notices` is where a warning goes. */
   async refresh(notices) {
+    if (this.isUncounted) return;
     let budget;
     try {
       budget = await get(`meters/${this.id}/budget`);
     } catch (error) {
       // A gateway that counts no budget: there is nothing to show.
-      if (error instanceof Refusal && error.status === 404) return;
+      this.isUncounted = error instanceof Refusal && error.status === 404;
+      if (this.isUncounted) return;
       throw error;
     }
     const row = (name, { reads, linkSeconds, awakeSeconds }) =>

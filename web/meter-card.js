@@ -1,6 +1,6 @@
 // One meter: what it says now, and doors to its history, its link and the alignment.
 import { showMap } from "/boiler-map.js";
-import { button, make, newId, say, showRows } from "/element.js";
+import { button, make, newId, say, setUsable, showRows } from "/element.js";
 import { get, send } from "/gateway.js";
 import { HistoryPanel } from "/history.js";
 import { LinkPanel } from "/link-panel.js";
@@ -68,7 +68,6 @@ export class Card {
     this.at = Date.now();
     const serial = meter.serial ? ` · ${meter.serial}` : "";
     say(this.model, meter.name ? `${meter.name}${serial}` : text("unknownMeter"));
-    if (!this.pressed) this.read.disabled = meter.busy;
     this.tick();
     this.link.show(meter.link);
     showMap(this.notices, meter);
@@ -127,13 +126,9 @@ export class Card {
   }
 
   async readNow() {
-    this.pressed = true;
-    this.read.disabled = true;
-    await attempt(() => send("POST", `meters/${this.id}/read`));
-    setTimeout(() => {
-      this.pressed = false;
-      this.read.disabled = false;
-    }, PRESSED_MS);
+    setUsable(this.read, false);
+    const isTaken = await attempt(() => send("POST", `meters/${this.id}/read`));
+    setTimeout(() => setUsable(this.read, true), isTaken ? PRESSED_MS : 0);
   }
 
   async openAlignment() {

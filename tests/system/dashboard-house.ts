@@ -30,15 +30,15 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** @param more settings beside the meter */
-export async function openHouse(more: object = {}, meter: object = {}): Promise<House> {
+/** @param more settings beside the meter and REST @param meter more of the meter @param web more of REST */
+export async function openHouse(more: object = {}, meter: object = {}, web: object = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "iris-dashboard-"));
   const path = join(folder, "iris.json");
   const simulator = findSimulator("kamstrup-multical-403")!;
   const station = await openStation({ simulator, place: { host: "127.0.0.1", port: 0 } });
   const heat = { id: "heat", model: "kamstrup-multical-403", line: station.address, interval: 300, ...meter };
   // One that stays over the restarts of a test.
-  const rest = { host: "127.0.0.1", port: await freePort() };
+  const rest = { host: "127.0.0.1", port: await freePort(), ...web };
   writeFileSync(path, JSON.stringify({ meters: [heat], rest, ...more }));
   fillHistory(join(folder, "iris-data"));
   const program = new Running(["run", "--config", path]);
