@@ -25,6 +25,7 @@ import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
 import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
+import { CUSTOM, modeNames } from "./modes.js";
 import type { MeterSettings, Settings } from "./settings.js";
 import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
 import { openUpdater, type UpdateHost, updateControls } from "./update.js";
@@ -199,6 +200,17 @@ export class Gateway implements GatewayView, ReaderOwner {
     return true;
   }
 
+  /** False: there is no such meter or schedule. */
+  setSchedule(meterId: string, name: string): boolean {
+    const index = this.meters.findIndex((reader) => reader.id === meterId);
+    if (index < 0 || !this.meters[index].chooseMode(name)) return false;
+    this.#events.meterChanged(index, Event.Meter);
+    const { schedule, quiet } = this.settings.meters[index];
+    this.#household?.settingChanged(["meters", index, "schedule"], schedule);
+    this.#household?.settingChanged(["meters", index, "quiet"], quiet);
+    return true;
+  }
+
   align(meterId: string, isWanted: boolean): boolean {
     const reader = this.meters.find((candidate) => candidate.id === meterId);
     reader?.align(isWanted);
@@ -306,6 +318,9 @@ export class Gateway implements GatewayView, ReaderOwner {
       settings.publish,
       {
         readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
+        schedules: modeNames,
+        schedule: (meterId) => this.meters.find(({ id }) => id === meterId)?.mode ?? CUSTOM,
+        setSchedule: (meterId, name) => this.setSchedule(meterId, name),
         align: (meterId) => this.align(meterId, true),
         setReadInterval: (meterId, seconds) => this.setReadInterval(meterId, seconds),
         configurationUrl: () => this.#pageUrl(),

@@ -8,34 +8,27 @@
  * that neither a restart nor an update asks the meter again.
  */
 import type { Device, Timer } from "../device/device.js";
-import { History } from "../history/history.js";
-import { Line, type LineOwner } from "../line/line.js";
+import type { History } from "../history/history.js";
+import type { Line, LineOwner } from "../line/line.js";
 import { findMeter } from "../meters/index.js";
-import { believable } from "../meters/kamstrup-guard.js";
 import type { Meter } from "../meters/meter.js";
-import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
-import { Readings } from "../reading/readings.js";
+import type { ProtocolOptions } from "../meters/protocols.js";
+import type { Readings } from "../reading/readings.js";
 import { Code } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
-import { type MapView, type MeterReadout, ReadSet } from "../readout/protocol.js";
+import { type MapView, ReadSet } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import type { MeterView } from "../serve/view.js";
 import { ReadNow } from "../serve/view.js";
 import { Alignment, type AlignmentOwner } from "./alignment.js";
-import { Detector, type DetectorOwner, everyReadout } from "./detector.js";
-import { historyCodes } from "./history-columns.js";
-import { MeterMemory } from "./meter-memory.js";
+import type { Budget } from "./budget.js";
+import { Conversation } from "./conversation.js";
+import { Detector, type DetectorOwner } from "./detector.js";
+import { MeterRecord } from "./meter-record.js";
 import { Pace } from "./pace.js";
 import { DAY, type Schedule } from "./schedule.js";
 import type { MeterSettings } from "./settings.js";
 
-/** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
-const AWAKE_AFTER_REPLY = 1_600;
-/** Rows for codes that the meter's table does not name. */
-export const SPARE_ROWS = 48;
-const TEXT_ROWS = 32;
-/** Longest text of a reading in bytes. */
-export const TEXT_LIMIT = 40;
 /** A value is stale when this many reads that should have renewed it are missing. */
 export const STALE_READS = 3;
 /** Failures in a row after which a model that was only remembered is looked for again. */
@@ -57,28 +50,21 @@ export interface ReaderOwner {
 
 export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, MeterView {
   readonly id: string;
-  meter: Meter | undefined;
-  readings = new Readings([], { spare: 0, texts: 0, textLimit: 0 });
   lastFault: number = Fault.None;
   lastReadSeconds = 0;
   lastReadAt = -1;
-  readonly line: Line;
-  /** What was read before; undefined while nobody knows which meter it is. */
-  history: History | undefined;
   readonly #device: Device;
   readonly #owner: ReaderOwner;
   readonly #settings: MeterSettings;
-  readonly #options: ProtocolOptions;
+  readonly #conversation: Conversation;
   readonly #timer: Timer;
-  readonly #utcOffsetMinutes: number;
   readonly #pace: Pace;
   #schedule: Schedule;
   readonly #detector: Detector;
-  #readout: MeterReadout | undefined;
   /** Undefined until somebody wants it. */
   alignment: Alignment | undefined;
   #set: number = ReadSet.All;
-  readonly #memory: MeterMemory;
+  readonly #record: MeterRecord;
 
   /** @param utcOffsetMinutes local time, by which days and months are counted, less UTC */
   constructor(
@@ -88,14 +74,12 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
     utcOffsetMinutes: number,
     owner: ReaderOwner,
   ) {
-    this.#utcOffsetMinutes = utcOffsetMinutes;
     this.id = settings.id;
     this.#device = device;
-    this.#memory = new MeterMemory(device.storage, settings.id);
     this.#owner = owner;
     this.#settings = settings;
-    this.#options = options;
-    this.line = new Line(device, settings.line, AWAKE_AFTER_REPLY);
+    this.#conversation = new Conversation(device, settings.line, options);
+    this.#record = new MeterRecord(device, settings.id, this.line.statistics, utcOffsetMinutes);
     this.#timer = device.timer(() => this.#wake());
     this.#detector = new Detector(device, this.line, options, this);
     this.#pace = new Pace(settings, utcOffsetMinutes);
@@ -106,7 +90,33 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
 
   /** In the meter's own digits; empty while unknown. */
   get serial(): string {
-    return this.#memory.serial;
+    return this.#record.memory.serial;
+  }
+
+  /** What was read before; undefined while nobody knows which meter it is. */
+  get history(): History | undefined {
+    return this.#record.history;
+  }
+
+  get batteryTenths(): number {
+    return this.meter ? this.#pace.batteryTenths(this.meter, this.budget.awakePerDay) : -1;
+  }
+
+  /** What reading has cost by day. */
+  get budget(): Budget {
+    return this.#record.budget;
+  }
+
+  get meter(): Meter | undefined {
+    return this.#conversation.meter;
+  }
+
+  get readings(): Readings {
+    return this.#conversation.readings;
+  }
+
+  get line(): Line {
+    return this.#conversation.line;
   }
 
   get statistics() {
@@ -136,9 +146,9 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
 
   get advice(): string {
     const { framingErrors, parityErrors } = this.line.statistics;
-    const { lastFault } = this;
-    return this.#readout
-      ? (this.#readout.advise?.(lastFault, framingErrors + parityErrors) ?? "")
+    const { readout } = this.#conversation;
+    return readout
+      ? (readout.advise?.(this.lastFault, framingErrors + parityErrors) ?? "")
       : this.#detector.advice;
   }
 
@@ -156,21 +166,20 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
    * serial number first, once in its life: other systems know it by that.
    */
   start(): void {
-    if (this.serial === "" && this.meter?.protocol === "kmp")
-      this.#schedule.request(ReadSet.KeepAlive, this.#device.now());
+    if (this.serial === "" && this.meter?.protocol === "kmp") this.#schedule.want(ReadSet.KeepAlive);
     this.#plan();
   }
 
   close(): void {
     this.alignment?.stop();
     this.#timer.clear();
-    this.history?.sync();
     this.line.close();
+    this.#record.close();
   }
 
   /** Asks for a read of a `ReadSet`; answers a `ReadNow`. */
   request(set: number): number {
-    if (this.#readout?.passive) return ReadNow.Accepted;
+    if (this.#conversation.isPassive) return ReadNow.Accepted;
     if (this.busy) return ReadNow.Busy;
     if (!this.#schedule.request(set, this.#device.now())) return ReadNow.TooSoon;
     this.#timer.set(0);
@@ -179,8 +188,9 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
 
   staleAfter(row: number): number {
     const field = this.meter?.fields[row];
-    const period = field && field.set !== "live" ? DAY : this.#pace.intervalMilliseconds;
-    return STALE_READS * period;
+    if (field && field.set !== "live") return STALE_READS * DAY;
+    const age = this.#device.now() - Math.max(0, this.lastReadAt);
+    return this.#pace.staleAfter(STALE_READS, this.#device.wallSeconds(), age);
   }
 
   /** Starts the alignment assistant, or stops it. What is being read is given up for it, and read afterwards. */
@@ -190,19 +200,18 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
       return;
     }
     this.alignment ??= new Alignment(this.#device, this.line, this);
-    const readout = this.#readout;
-    if (!readout?.passive) this.line.stop();
-    this.alignment.start(readout ? [readout] : everyReadout(this.#options));
+    if (!this.#conversation.isPassive) this.line.stop();
+    this.alignment.start(this.#conversation.probes());
     this.#plan();
   }
 
   /** The line is the assistant's alone. Meters that speak by themselves are heard by both. */
   get #isAligning(): boolean {
-    return this.alignment?.running === true && this.#readout?.passive !== true;
+    return this.alignment?.running === true && !this.#conversation.isPassive;
   }
 
   asking(): void {
-    this.#stamp();
+    this.#conversation.stamp();
   }
 
   aligned(): void {
@@ -217,72 +226,68 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
     const now = this.#device.now();
     this.lastFault = step === Step.Done ? Fault.None : fault;
     if (step === Step.Done) {
+      if (this.#set === ReadSet.Live || this.#set === ReadSet.All) this.#pace.read(this.readings);
+      this.#applyPace();
       this.#schedule.done(this.#set, now);
       if (this.#set !== ReadSet.KeepAlive) {
         this.lastReadAt = now;
         this.lastReadSeconds = this.readings.wallSeconds;
-        this.#keepHistory(true);
+        const isRare = this.#pace.intervalAt(this.#device.wallSeconds()) >= WAIT_LIMIT;
+        this.#historyTurned(this.#record.note(this.readings, this.lastReadSeconds, isRare));
         this.#putOffToTimeOfDay();
       }
       this.#learn();
-      const remark = this.#readout?.remark?.() ?? "";
+      const remark = this.#conversation.readout?.remark?.() ?? "";
       if (remark !== "") this.#device.log(`${this.id}: ${remark}`);
     } else {
+      this.#pace.failed();
+      this.#applyPace();
       this.#schedule.failed(this.#set, now);
       this.#doubt();
-      this.#keepHistory(false);
     }
     this.#owner.meterRead(this, this.lastFault);
     this.#plan();
   }
 
-  /** Notes a read, and writes what is over. What is read rarely is written at once: a power cut would take a day. */
-  #keepHistory(isRead: boolean): void {
-    const { history } = this;
-    if (!history) return;
-    const { writes } = history;
-    if (isRead) history.note(this.readings, this.lastReadSeconds);
-    if (isRead && this.#pace.intervalMilliseconds >= WAIT_LIMIT) history.sync();
-    else history.turn(this.#device.wallSeconds());
-    if (history.writes !== writes) this.#owner.historyChanged?.(this);
+  #historyTurned(isWritten: boolean): void {
+    if (isWritten) this.#owner.historyChanged?.(this);
   }
 
   receiving(): void {
-    this.#stamp();
+    this.#conversation.stamp();
   }
 
   #plan(): void {
     const now = this.#device.now();
+    this.#applyPace();
+    this.#historyTurned(this.#record.turn());
     const wait = this.busy ? WAIT_LIMIT : this.#schedule.dueAt(now) - now;
-    const hour = this.history?.secondsLeft(this.#device.wallSeconds()) ?? WAIT_LIMIT;
-    this.#timer.set(Math.max(0, Math.min(wait, hour * 1000, WAIT_LIMIT)));
+    const turn = this.#record.turnIn ?? WAIT_LIMIT;
+    const change = this.#pace.changeIn(this.#device.wallSeconds());
+    this.#timer.set(Math.max(0, Math.min(wait, turn, change, WAIT_LIMIT)));
+  }
+
+  #applyPace(): void {
+    this.#pace.apply(this.#schedule, this.#device.now(), this.#device.wallSeconds());
   }
 
   #wake(): void {
     const now = this.#device.now();
-    this.#keepHistory(false);
+    this.#applyPace();
     if (this.busy || this.#schedule.dueAt(now) > now) {
       this.#plan();
       return;
     }
-    const readout = this.#readout;
-    if (!readout) {
+    if (!this.#conversation.readout) {
       this.#detector.start();
       return;
     }
     this.#set = this.#schedule.dueSet(now);
-    this.#stamp();
-    readout.select(this.#set);
-    this.line.run(readout, this);
-  }
-
-  #stamp(): void {
-    this.readings.now = this.#device.now();
-    this.readings.wallSeconds = this.#device.wallSeconds();
+    this.#conversation.run(this.#set, this);
   }
 
   detected(meter: Meter, serial: string, isRelative: boolean): void {
-    this.#memory.found(meter, serial);
+    this.#record.memory.found(meter, serial);
     this.#know(meter);
     this.#device.log(
       `${this.id}: this is a ${meter.maker} ${meter.model}${isRelative ? ", or a close relative" : ""}`,
@@ -296,12 +301,12 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
   }
 
   channelMap(): MapView | undefined {
-    return this.#readout?.mapView?.();
+    return this.#conversation.readout?.mapView?.();
   }
 
   /** The owner's map of a boiler from now on. False: it is none, or the meter needs none. */
   useMap(text: string): boolean {
-    if (this.#readout?.useMap?.(text) !== true) return false;
+    if (this.#conversation.readout?.useMap?.(text) !== true) return false;
     this.#settings.map = text;
     return true;
   }
@@ -309,45 +314,34 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
   /** Reads at another interval from now on. False: below the meter's floor, or out of range. */
   changeInterval(seconds: number): boolean {
     if (!this.#pace.change(seconds)) return false;
-    this.#schedule.changeInterval(this.#pace.intervalMilliseconds, this.#device.now());
+    this.#plan();
+    return true;
+  }
+
+  /** Name of the schedule; see modes.ts. */
+  get mode(): string {
+    return this.#pace.mode;
+  }
+
+  /** Reads by another schedule from now on. False: there is none of this name. */
+  chooseMode(name: string): boolean {
+    if (!this.#pace.choose(name)) return false;
     this.#plan();
     return true;
   }
 
   #know(meter: Meter | undefined): void {
-    this.meter = meter;
-    this.#readout = undefined;
-    if (!meter) {
-      this.#schedule = this.#pace.plan(undefined, undefined, this.#device.now());
-      return;
-    }
-    this.readings = new Readings(
-      meter.fields.map((field) => field.code),
-      {
-        spare: this.#device.room?.spareRows ?? SPARE_ROWS,
-        texts: this.#device.room?.textRows ?? TEXT_ROWS,
-        textLimit: meter.textLimit ?? TEXT_LIMIT,
-      },
-    );
-    this.history?.sync();
-    this.history = new History(this.#device.storage, this.id, historyCodes(meter), this.#utcOffsetMinutes);
-    const protocol = findProtocol(meter.protocol);
-    const sink = believable(meter, this.readings);
-    this.#readout = protocol?.readout(meter, sink, { ...this.#options, meter });
-    this.#schedule = this.#pace.plan(meter, this.#readout, this.#device.now());
+    this.#conversation.know(meter);
+    if (meter) this.#record.open(meter);
+    this.#schedule = this.#pace.plan(meter, this.#conversation.readout, this.#device.now());
   }
 
   #recall(): void {
-    const known = this.#memory.recall(this.meter);
+    const known = this.#record.memory.recall(this.meter);
     if (!known) return;
-    const { absent } = known.learnt;
     if (!this.meter) this.#know(known.meter);
-    for (let index = 0; index < absent.length; index++) {
-      this.#readout?.leaveOut?.(absent[index]);
-      this.readings.absent(absent[index]);
-    }
-    this.readings.commit();
-    const wait = this.#pace.restOfFloor(this.#memory.read, this.#device.wallSeconds());
+    this.#conversation.leaveOut(known.learnt.absent);
+    const wait = this.#pace.restOfFloor(this.#record.memory.read, this.#device.wallSeconds());
     if (wait > 0) this.#schedule.putOff(this.#device.now() + wait);
   }
 
@@ -356,7 +350,13 @@ export class MeterReader implements LineOwner, DetectorOwner, AlignmentOwner, Me
     const serial = this.readings.textOf(this.readings.row(Code.Serial)) || this.serial;
     const read = this.#mindsRestarts() ? this.lastReadSeconds : 0;
     // Only what need not be asked for again is worth writing down.
-    this.#memory.learn(this.meter!, serial, this.readings, this.#readout?.leaveOut !== undefined, read);
+    this.#record.memory.learn(
+      this.meter!,
+      serial,
+      this.readings,
+      this.#conversation.readout?.leaveOut !== undefined,
+      read,
+    );
   }
 
   /** A battery that pays for seconds of light must not pay for every restart of the gateway. */

@@ -5,6 +5,7 @@ import { isMap } from "../hargassner/map-text.js";
 import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../hargassner/message.js";
 import { type Language, languages } from "../hargassner/states.js";
 import { findMeter } from "../meters/index.js";
+import { type Quiet, WINDOW_LIMIT, type Window } from "./hours.js";
 import type { Rule } from "./schema.js";
 
 /** Read interval in seconds: 1 s to 24 h; 0 = the default of the meter's table. */
@@ -23,6 +24,12 @@ export interface MeterSettings {
   interval: number;
   /** Time of day of a daily read, "23:30", local; empty: as the meter's table says. */
   at: string;
+  /** Times of day with an interval of their own; the first that fits counts. */
+  schedule: readonly Window[];
+  /** Hours in which nothing is read by itself. */
+  quiet: Quiet;
+  /** Read less often while nothing flows. */
+  skipIdle: boolean;
   /** Read more often than the table's floor, though it costs the meter's battery. */
   ignoreFloor: boolean;
   /** Encryption key, 32 hexadecimal digits. */
@@ -46,6 +53,14 @@ const meterKey: Rule = deepFreeze({
   expected: "32 hexadecimal digits",
 });
 
+const timeOfDay: Rule = deepFreeze({
+  kind: "text",
+  limit: 5,
+  fallback: "",
+  pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+  expected: "a time of day such as 23:30",
+});
+
 export const meterRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
@@ -66,13 +81,21 @@ export const meterRule: Rule = deepFreeze<Rule>({
     },
     line: { kind: "text", limit: 200, fallback: "" },
     interval: { kind: "integer", minimum: 0, maximum: INTERVAL_LIMIT, fallback: 0 },
-    at: {
-      kind: "text",
-      limit: 5,
-      fallback: "",
-      pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
-      expected: "a time of day such as 23:30",
+    at: timeOfDay,
+    schedule: {
+      kind: "list",
+      limit: WINDOW_LIMIT,
+      item: {
+        kind: "group",
+        rules: {
+          from: timeOfDay,
+          to: timeOfDay,
+          interval: { kind: "integer", minimum: 1, maximum: INTERVAL_LIMIT, fallback: 600 },
+        },
+      },
     },
+    quiet: { kind: "group", rules: { from: timeOfDay, to: timeOfDay } },
+    skipIdle: { kind: "flag", fallback: false },
     ignoreFloor: { kind: "flag", fallback: false },
     key: meterKey,
     authenticationKey: meterKey,

@@ -3,7 +3,12 @@
  * a setting can be judged before it holds.
  */
 import type { Meter } from "../meters/meter.js";
+import type { Readings } from "../reading/readings.js";
 import type { MeterReadout } from "../readout/protocol.js";
+import { awakeOfDay, batteryTenths, burdenWarning } from "./burden.js";
+import { Hours } from "./hours.js";
+import { Idle } from "./idle.js";
+import { findMode, modeOf } from "./modes.js";
 import { DAY, RETRY_FIRST, Schedule } from "./schedule.js";
 import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
 
@@ -11,17 +16,21 @@ import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
 const DEFAULT_SECONDS = 600;
 
 export class Pace {
+  /** Between two reads, outside of all windows. */
   intervalMilliseconds = 0;
   /** Told to people when the settings ask for more than the battery should give. */
   warning = "";
   readonly #settings: MeterSettings;
   readonly #utcOffsetSeconds: number;
+  readonly #idle = new Idle();
+  #hours: Hours;
   #meter: Meter | undefined;
 
   /** @param utcOffsetMinutes local time less UTC */
   constructor(settings: MeterSettings, utcOffsetMinutes: number) {
     this.#settings = settings;
     this.#utcOffsetSeconds = utcOffsetMinutes * 60;
+    this.#hours = this.#makeHours();
   }
 
   /** Fewest seconds between two reads. */
@@ -35,10 +44,8 @@ export class Pace {
     const wanted = this.#settings.interval || meter?.cost.defaultSeconds || DEFAULT_SECONDS;
     const floor = this.floorSeconds;
     this.intervalMilliseconds = Math.max(wanted, floor) * 1000;
-    this.warning =
-      wanted < floor
-        ? `${this.#settings.id}: every ${wanted} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`
-        : "";
+    this.warning = burdenWarning(this.#settings, meter);
+    this.#idle.end();
     const keepAlive = (meter?.cost.keepAliveSeconds ?? 0) * 1000;
     // A meter that speaks by itself sends what it sends.
     const isAsked = readout !== undefined && !readout.passive;
@@ -48,12 +55,73 @@ export class Pace {
     return new Schedule(this.intervalMilliseconds, keepAlive, hasExtra, now, retryFirst);
   }
 
+  /** Sets the schedule right for this moment: its interval, its quiet. */
+  apply(schedule: Schedule, now: number, wall: number): void {
+    const interval = this.intervalAt(wall);
+    if (interval !== schedule.interval) schedule.changeInterval(interval, now);
+    const quiet = this.#hours.quietLeft(wall);
+    schedule.keepQuiet(quiet > 0 ? now + quiet * 1000 : Number.NEGATIVE_INFINITY);
+  }
+
+  /** Milliseconds until `apply` is to be called again, at the latest. */
+  changeIn(wall: number): number {
+    return this.#hours.changeIn(wall) * 1000;
+  }
+
+  /** Milliseconds between two reads at this moment. */
+  intervalAt(wall: number): number {
+    const interval = this.#hours.intervalAt(wall) * 1000 || this.intervalMilliseconds;
+    return this.#idle.stretch(Math.max(interval, this.floorSeconds * 1000));
+  }
+
+  /** A live read has come in. */
+  read(readings: Readings): void {
+    if (this.#settings.skipIdle && this.#meter) this.#idle.note(this.#meter, readings);
+  }
+
+  failed(): void {
+    this.#idle.end();
+  }
+
+  /** Milliseconds after which a value that comes with each read is old. @param age milliseconds since it was read */
+  staleAfter(reads: number, wall: number, age: number): number {
+    const quiet = this.#hours.quietWithin(wall, Math.floor(age / 1000)) * 1000;
+    const before = this.intervalAt(Math.max(0, wall - Math.floor((age + quiet) / 1000)));
+    return quiet + reads * Math.max(this.intervalAt(wall), before);
+  }
+
+  /** Tenths of a percent of a battery in a year. @param awakePerDay milliseconds, as measured; -1: not yet */
+  batteryTenths(meter: Meter, awakePerDay: number): number {
+    return batteryTenths(meter, awakePerDay < 0 ? awakeOfDay(this.#settings, meter) : awakePerDay);
+  }
+
+  /** Name of the hours that are set. */
+  get mode(): string {
+    return modeOf(this.#settings.schedule, this.#settings.quiet);
+  }
+
+  /** False: there is no such name to choose. */
+  choose(name: string): boolean {
+    const mode = findMode(name);
+    if (!mode) return false;
+    this.#settings.schedule = mode.schedule;
+    this.#settings.quiet = mode.quiet;
+    this.#hours = this.#makeHours();
+    this.warning = burdenWarning(this.#settings, this.#meter);
+    return true;
+  }
+
+  #makeHours(): Hours {
+    const { schedule, quiet } = this.#settings;
+    return new Hours(schedule, quiet, this.#utcOffsetSeconds);
+  }
+
   /** Another interval from now on. False: below the meter's floor, or out of range. */
   change(seconds: number): boolean {
     if (!Number.isInteger(seconds) || seconds < this.floorSeconds || seconds > INTERVAL_LIMIT) return false;
     this.#settings.interval = seconds;
     this.intervalMilliseconds = seconds * 1000;
-    this.warning = "";
+    this.warning = burdenWarning(this.#settings, this.#meter);
     return true;
   }
 
@@ -61,7 +129,7 @@ export class Pace {
   toTimeOfDay(wall: number): number {
     const match = /^(\d\d):(\d\d)$/.exec(this.#settings.at);
     const minute = match ? Number(match[1]) * 60 + Number(match[2]) : this.#meter?.cost.defaultMinute;
-    if (this.intervalMilliseconds !== DAY || minute === undefined || wall === 0) return -1;
+    if (wall === 0 || minute === undefined || this.intervalAt(wall) !== DAY) return -1;
     const local = (wall + this.#utcOffsetSeconds) * 1000;
     const wait = (((minute * 60_000 - local) % DAY) + DAY) % DAY;
     return wait < (this.#meter?.cost.floorSeconds ?? 1) * 1000 ? wait + DAY : wait;

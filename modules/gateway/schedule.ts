@@ -7,6 +7,8 @@
  *   keep-alive  so that an optical port that goes dark stays on
  *   by request  at once
  *
+ * In quiet hours only what is asked for by hand is read, and the port is kept on.
+ *
  * After a failure the next try comes sooner than the interval at first and then later and later: RETRY_FIRST (or what the
  * meter's battery allows), doubled each time, up to the interval or RETRY_CAP, whichever is longer. A meter that
  * refuses (water meters do) or sleeps is not asked in a tight loop.
@@ -16,6 +18,8 @@ import { ReadSet } from "../readout/protocol.js";
 export const RETRY_FIRST = 15_000;
 export const RETRY_CAP = 60_000;
 export const DAY = 86_400_000;
+/** Longer than a readout takes: what is read once a day is not put off to the next day for that. */
+const SLACK = 60_000;
 /** Two requests by hand within this time are one. */
 export const REQUEST_FLOOR = 2_000;
 
@@ -29,9 +33,11 @@ export class Schedule {
   #liveDue: number;
   #slowDue: number;
   #extraDue = false;
+  #quietUntil = Number.NEGATIVE_INFINITY;
   #lastTraffic = Number.NEGATIVE_INFINITY;
   #lastRequest = Number.NEGATIVE_INFINITY;
   #requested = -1;
+  #isByHand = false;
 
   /**
    * @param interval milliseconds between two live reads
@@ -55,6 +61,10 @@ export class Schedule {
     this.#slowDue = now;
   }
 
+  get interval(): number {
+    return this.#interval;
+  }
+
   /** Another interval from now on; what was due sooner stays so. */
   changeInterval(interval: number, now: number): void {
     this.#interval = interval;
@@ -64,6 +74,11 @@ export class Schedule {
   /** Puts off the next read to this moment, monotonic: a time of day, or when the battery allows it. */
   putOff(until: number): void {
     this.#liveDue = until;
+  }
+
+  /** Nothing is read by itself before this moment, monotonic. */
+  keepQuiet(until: number): void {
+    this.#quietUntil = until;
   }
 
   /** The meter has answered something else: what failed before may be tried again at once. */
@@ -77,20 +92,30 @@ export class Schedule {
     if (now - this.#lastRequest < REQUEST_FLOOR) return false;
     this.#lastRequest = now;
     this.#requested = set;
+    this.#isByHand = true;
     return true;
+  }
+
+  /** Asks for a read as soon as it may be. */
+  want(set: number): void {
+    this.#requested = set;
+    this.#isByHand = false;
   }
 
   /** Monotonic milliseconds of the next conversation. */
   dueAt(now: number): number {
-    if (this.#requested >= 0 || this.#extraDue) return now;
+    if (this.#requested >= 0 && this.#isByHand) return now;
+    const isWanted = this.#extraDue || this.#requested >= 0;
+    const due = Math.max(isWanted ? now : this.#liveDue, this.#quietUntil);
     return this.#keepAlive > 0 && this.failures === 0
-      ? Math.min(this.#liveDue, this.#lastTraffic + this.#keepAlive)
-      : this.#liveDue;
+      ? Math.min(due, this.#lastTraffic + this.#keepAlive)
+      : due;
   }
 
   /** Which `ReadSet` the conversation that is due at `now` asks for. */
   dueSet(now: number): number {
-    if (this.#requested >= 0) return this.#requested;
+    if (this.#requested >= 0 && (this.#isByHand || now >= this.#quietUntil)) return this.#requested;
+    if (now < this.#quietUntil) return ReadSet.KeepAlive;
     if (this.#extraDue) return ReadSet.Extra;
     if (now < this.#liveDue) return ReadSet.KeepAlive;
     return now >= this.#slowDue ? ReadSet.All : ReadSet.Live;
@@ -101,7 +126,7 @@ export class Schedule {
     this.#settle(set, now);
     if (set === ReadSet.Live || set === ReadSet.All) this.#advanceLive(now);
     if (set !== ReadSet.Slow && set !== ReadSet.All) return;
-    this.#slowDue = now + DAY;
+    this.#slowDue = now + DAY - SLACK;
     this.#extraDue = this.#hasExtra;
   }
 

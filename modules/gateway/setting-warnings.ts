@@ -1,11 +1,11 @@
 /** What an owner may set, but might not mean. Told when a setting is changed, and when the gateway starts. */
-import { findMeter } from "../meters/index.js";
-import type { MeterSettings, Settings } from "./settings.js";
+import { burdenWarning } from "./burden.js";
+import type { Settings } from "./settings.js";
 
 export function settingWarnings(settings: Settings): string[] {
   const warnings: string[] = [];
   for (let index = 0; index < settings.meters.length; index++) {
-    const warning = intervalWarning(settings.meters[index]);
+    const warning = burdenWarning(settings.meters[index]);
     if (warning !== "") warnings.push(warning);
   }
   const { broker, url } = settings.update;
@@ -17,13 +17,4 @@ export function settingWarnings(settings: Settings): string[] {
   if (settings.mqtt.enabled && !settings.mqtt.tls && settings.mqtt.password !== "")
     warnings.push("mqtt.tls: without it the broker's password goes through the network as it is");
   return warnings;
-}
-
-/** Empty: the meter bears it, as far as its table is known. */
-function intervalWarning({ id, model, interval, ignoreFloor }: MeterSettings): string {
-  const floor = model === "auto" ? 0 : (findMeter(model)?.cost.floorSeconds ?? 0);
-  if (interval === 0 || interval >= floor) return "";
-  return ignoreFloor
-    ? `${id}: every ${interval} s drains the meter's battery; ${floor} s is the least that its table advises`
-    : `${id}: every ${interval} s would drain the meter's battery; it is read every ${floor} s (ignoreFloor lifts this)`;
 }

@@ -175,6 +175,12 @@ function checkTogether(settings: Settings, problems: Problem[]): void {
         path: `meters[${index}].line`,
         message: "is missing: a serial port or tcp://host:port",
       });
+    const { quiet, schedule } = meter;
+    if ((quiet.from === "") !== (quiet.to === ""))
+      problems.push({ path: `meters[${index}].quiet`, message: "needs both times, or none" });
+    for (let row = 0; row < schedule.length; row++)
+      if (schedule[row].from === "" || schedule[row].to === "")
+        problems.push({ path: `meters[${index}].schedule[${row}]`, message: "needs both times" });
   });
   if (settings.publish.influx.enabled && settings.publish.influx.host === "")
     problems.push({

@@ -82,7 +82,7 @@ export class Line implements PortCallbacks {
   stop(): void {
     if (this.#state === State.Running && !this.#readout?.passive) {
       this.statistics.end();
-      // The meter may still be answering.
+      this.statistics.conversations++;
       this.#quietUntil = this.#device.now() + GAP_AFTER_BAD;
     }
     this.#forget();

@@ -6,6 +6,8 @@ const NEVER = -1;
 
 export class LineStatistics {
   requests = 0;
+  /** Conversations, however they ended; of a meter that speaks by itself: telegrams. */
+  conversations = 0;
   /** Conversations that ended well. */
   replies = 0;
   bytesSent = 0;
@@ -56,6 +58,7 @@ export class LineStatistics {
 
   /** Step.Done or Step.Fault of one conversation or telegram; `faults` where the readout counted its own. */
   count(step: number, fault: number, faults: Uint32Array | undefined): void {
+    this.conversations++;
     if (step === Step.Done) this.replies++;
     else if (faults === undefined || faults[fault] === 0) this.faults[fault]++;
     if (faults !== undefined)

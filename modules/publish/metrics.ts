@@ -113,6 +113,19 @@ export class Metrics {
       "Time the meter was kept awake.",
       (writer, view) => secondsSample(writer, view, view.statistics.awakeMilliseconds),
     );
+    this.#perMeter(
+      "iris_battery_per_year_ratio",
+      "gauge",
+      "ratio",
+      "Share of the meter's battery that a year of such reading costs, rough.",
+      (writer, { id, batteryTenths = IMPOSSIBLE }) => {
+        if (batteryTenths < 0) return false;
+        meterLabel(writer, { id });
+        writer.text("} ");
+        writer.decimal(batteryTenths, -3);
+        return true;
+      },
+    );
     this.#addFaults();
   }
 
@@ -269,7 +282,7 @@ function secondsSample(writer: Writer, view: MeterView, milliseconds: number): b
   return true;
 }
 
-function meterLabel(writer: Writer, view: MeterView): void {
+function meterLabel(writer: Writer, view: Pick<MeterView, "id">): void {
   writer.text("{meter=");
   quote(writer, view.id);
 }

@@ -3,6 +3,7 @@ import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
 import { alignRoutes } from "./align.js";
 import { Api, apiRoutes } from "./api.js";
+import { budgetRoutes } from "./budget.js";
 import { MapApi, mapRoutes } from "./channel-map.js";
 import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
@@ -77,6 +78,7 @@ export function restRoutes(
     ...more,
     { table: apiRoutes, owner: new Api(view, server) },
     { table: historyRoutes, owner: view },
+    { table: budgetRoutes, owner: view },
     ...(view.align ? [{ table: alignRoutes, owner: view }] : []),
   ];
   if (options.compatibility) {

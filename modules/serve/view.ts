@@ -35,6 +35,17 @@ export interface AlignmentView {
   readonly advice: string;
 }
 
+/** What reading a meter has cost by day; modules/gateway/budget.ts counts it. `ago`: days, 0 = today; -1: nothing is known. */
+export interface BudgetView {
+  /** Days before today that are kept. */
+  readonly daysKept: number;
+  /** Days since 1970; 0 while the clock is not set. */
+  day(ago: number): number;
+  reads(ago: number): number;
+  linkMilliseconds(ago: number): number;
+  awakeMilliseconds(ago: number): number;
+}
+
 export interface MeterView {
   /** Name in URLs and topics, chosen by the owner: [a-z0-9_-], at most 32. */
   readonly id: string;
@@ -43,6 +54,11 @@ export interface MeterView {
   readonly readings: Readings;
   /** What was read before; undefined while nobody knows which meter it is. */
   readonly history?: History;
+  readonly budget?: BudgetView;
+  /** Tenths of a percent of a battery that a year of such reading costs; -1: nothing is known. Rough. */
+  readonly batteryTenths?: number;
+  /** What people should know about the way the meter is read; empty = nothing. */
+  readonly warning?: string;
   /** Undefined until it was wanted. */
   readonly alignment?: AlignmentView;
   readonly statistics: StatisticsView;

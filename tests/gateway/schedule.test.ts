@@ -105,3 +105,30 @@ test("a battery decides how soon a failure is repeated, and a read can be put of
   schedule.putOff(now + 5 * MINUTE);
   equal(schedule.dueAt(now), now + 5 * MINUTE);
 });
+
+test("what is read once a day is read whole each day, however long a readout takes", () => {
+  const schedule = new Schedule(DAY, 0, false, 0);
+  const sets: number[] = [];
+  for (let now = 0; now < 5 * DAY; now = schedule.dueAt(now)) {
+    sets.push(schedule.dueSet(now));
+    schedule.done(schedule.dueSet(now), now + 20_000);
+  }
+  equal(sets, [ReadSet.All, ReadSet.All, ReadSet.All, ReadSet.All, ReadSet.All]);
+});
+
+test("in quiet hours nothing is due but what is asked for by hand, and what keeps the port on", () => {
+  const schedule = new Schedule(10 * MINUTE, 20 * MINUTE, true, 0);
+  schedule.done(ReadSet.All, 0);
+  schedule.keepQuiet(100 * MINUTE);
+  equal(schedule.dueAt(0), 18 * MINUTE);
+  equal(schedule.dueSet(18 * MINUTE), ReadSet.KeepAlive);
+  schedule.want(ReadSet.KeepAlive);
+  equal(schedule.dueAt(MINUTE), 18 * MINUTE, "what is merely wanted waits");
+  equal(schedule.request(ReadSet.Slow, 5 * MINUTE), true);
+  equal(schedule.dueAt(5 * MINUTE), 5 * MINUTE);
+  equal(schedule.dueSet(5 * MINUTE), ReadSet.Slow);
+  schedule.done(ReadSet.Slow, 5 * MINUTE);
+  schedule.failed(ReadSet.KeepAlive, 20 * MINUTE);
+  equal(schedule.dueAt(20 * MINUTE), 100 * MINUTE, "a failure is not repeated before they are over");
+  equal(schedule.dueSet(100 * MINUTE), ReadSet.Extra);
+});

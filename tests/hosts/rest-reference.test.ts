@@ -85,6 +85,8 @@ const questions: readonly [string, string, unknown, number][] = [
   ["POST", "/api/v1/meters/heat/align", { action: "start" }, 202],
   ["POST", "/api/v1/meters/heat/align", { action: "stop" }, 202],
   ["POST", "/api/v1/meters/heat/align", {}, 422],
+  ["GET", "/api/v1/meters/heat/budget", undefined, 200],
+  ["GET", "/api/v1/meters/none/budget", undefined, 404],
   ["POST", "/api/v1/meters/boiler/map", { name: "" }, 200],
   ["POST", "/api/v1/meters/heat/map", { name: "" }, 422],
   ["PUT", "/api/v1/meters/boiler/map", new Uint8Array(9), 422],

@@ -6,7 +6,13 @@ import { Readings } from "../../modules/reading/readings.js";
 import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
 import { openRest, type RestOptions } from "../../modules/serve/rest.js";
 import type { Server } from "../../modules/serve/server.js";
-import { type AlignmentView, type GatewayView, type MeterView, ReadNow } from "../../modules/serve/view.js";
+import {
+  type AlignmentView,
+  type BudgetView,
+  type GatewayView,
+  type MeterView,
+  ReadNow,
+} from "../../modules/serve/view.js";
 import { FakeDevice } from "../fake-device.js";
 
 const LIVE_STALE = 60_000;
@@ -37,6 +43,9 @@ export class TestMeter implements MeterView {
   intervalSeconds = 600;
   nextReadAt = 0;
   alignment: AlignmentView | undefined;
+  budget: BudgetView | undefined;
+  batteryTenths = -1;
+  warning = "";
 
   constructor(id: string, model: string) {
     this.id = id;

@@ -1,0 +1,72 @@
+/**
+ * What is kept about one meter, in memory and in storage: what was learnt of it, its history, and what reading it has
+ * cost. Written as seldom as a power cut allows: see each of the three.
+ */
+import type { Device } from "../device/device.js";
+import { History } from "../history/history.js";
+import type { LineStatistics } from "../line/statistics.js";
+import type { Meter } from "../meters/meter.js";
+import type { Readings } from "../reading/readings.js";
+import { Budget } from "./budget.js";
+import { historyCodes } from "./history-columns.js";
+import { MeterMemory } from "./meter-memory.js";
+
+export class MeterRecord {
+  readonly memory: MeterMemory;
+  readonly budget: Budget;
+  /** Undefined while nobody knows which meter it is. */
+  history: History | undefined;
+  readonly #device: Device;
+  readonly #id: string;
+  readonly #offsetMinutes: number;
+
+  /** @param offsetMinutes local time, by which days and months are counted, less UTC */
+  constructor(device: Device, id: string, statistics: LineStatistics, offsetMinutes: number) {
+    this.#device = device;
+    this.#id = id;
+    this.#offsetMinutes = offsetMinutes;
+    this.memory = new MeterMemory(device.storage, id);
+    this.budget = new Budget(device.storage, id, statistics, offsetMinutes, device.now());
+  }
+
+  /** It is this meter from now on. */
+  open(meter: Meter): void {
+    this.history?.sync();
+    this.history = new History(this.#device.storage, this.#id, historyCodes(meter), this.#offsetMinutes);
+  }
+
+  /** Takes a read; `isRare`: what is read rarely is written at once, a power cut would take a day. True: history was written. */
+  note(readings: Readings, seconds: number, isRare: boolean): boolean {
+    const { history } = this;
+    if (!history) return false;
+    const { writes } = history;
+    history.note(readings, seconds);
+    if (isRare) history.sync();
+    else history.turn(this.#device.wallSeconds());
+    return history.writes !== writes;
+  }
+
+  /** Counts what reading has cost, and writes what is over. True: history was written. */
+  turn(): boolean {
+    const wall = this.#device.wallSeconds();
+    this.budget.update(wall, this.#device.now());
+    const { history } = this;
+    if (!history) return false;
+    const { writes } = history;
+    history.turn(wall);
+    return history.writes !== writes;
+  }
+
+  /** Milliseconds until `turn` has something to write. */
+  get turnIn(): number | undefined {
+    const seconds = this.history?.secondsLeft(this.#device.wallSeconds());
+    return seconds === undefined ? undefined : seconds * 1000;
+  }
+
+  close(): void {
+    const now = this.#device.now();
+    this.history?.sync();
+    this.budget.update(this.#device.wallSeconds(), now);
+    this.budget.save(now);
+  }
+}
