@@ -10,9 +10,19 @@ import { Code } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { UNCERTAIN } from "./alignment.js";
 import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
-import { ANALOG, DIGITAL, FIRST_EXTRA, isAbsent, Named, namedFields, POSITION } from "./fields.js";
+import {
+  ANALOG,
+  DIGITAL,
+  FIRST_EXTRA,
+  FIRST_OF_MAP,
+  isAbsent,
+  Named,
+  namedFields,
+  POSITION,
+} from "./fields.js";
 import type { LineFrame } from "./frame.js";
 import { Ghosts } from "./ghosts.js";
+import { KeptText } from "./kept-text.js";
 import type { ChannelMap } from "./map.js";
 import { MapReport, Reason } from "./report.js";
 import type { Selection } from "./selection.js";
@@ -26,29 +36,13 @@ export const EVENT_LIMIT = 40;
 export const PELLET_ENERGY = "4.8";
 export const PELLET_ENERGY_PATTERN = /^\d{1,3}(\.\d{1,4})?$/;
 const EXACT_LIMIT = Number.MAX_SAFE_INTEGER;
-const NO_NUMBER = -1;
 /** Lines that no map fits until what was told before is forgotten: one may be damaged. */
 const PATIENCE = 3;
+/** Lines in a row without a field until it counts as one that is not there: a minute. */
+const MISSED_LINES = 60;
 
 /** States whose texts are made at the start: the boiler goes from one to another all day. */
 const STATES = 16;
-
-/** A text as bytes: made when its number changes and sent with every line. */
-class NumberText {
-  readonly bytes: Uint8Array;
-  length = 0;
-  number = NO_NUMBER;
-
-  constructor(room: number) {
-    this.bytes = new Uint8Array(room);
-  }
-
-  set(number: number, text: string): void {
-    this.number = number;
-    this.length = Math.min(text.length, this.bytes.length);
-    for (let index = 0; index < this.length; index++) this.bytes[index] = text.charCodeAt(index);
-  }
-}
 
 export class LineMessage {
   portion: number = Portion.Fields;
@@ -59,8 +53,8 @@ export class LineMessage {
   readonly #frame: LineFrame;
   readonly #selection: Selection;
   readonly #language: Language;
-  readonly #states: NumberText[] = [];
-  readonly #fault = new NumberText(FAULT_TEXT_LIMIT);
+  readonly #states: KeptText[] = [];
+  readonly #fault = new KeptText(FAULT_TEXT_LIMIT);
   readonly #factor: number;
   readonly #factorExponent: number;
   readonly #event = new Uint8Array(EVENT_LIMIT);
@@ -68,8 +62,11 @@ export class LineMessage {
   #clock = 0;
   readonly #ghosts: Ghosts;
   readonly #report: MapReport;
-  /** Of the selection when the last line was delivered. */
-  #version = 0;
+  /** Of the last line that was told. */
+  #map: ChannelMap | undefined;
+  #mapVersion = 0;
+  /** Lines in a row that did not tell a field. */
+  readonly #missed = new Uint8Array(namedFields.length + 1);
   /** Lines that no map fits, in a row. */
   #without = 0;
 
@@ -133,7 +130,8 @@ export class LineMessage {
     if (this.#eventEnd > 0) this.#sink.text(Named.Event, this.#event, 0, this.#eventEnd);
     this.#eventEnd = 0;
     this.#without = fits ? 0 : this.#without + 1;
-    if (fits ? this.#version !== this.#selection.version : this.#without === PATIENCE) this.#forget();
+    if (this.portion !== Portion.Raw && (fits ? this.#isOtherMap() : this.#without === PATIENCE))
+      this.#forget();
     if (fits) {
       if (this.portion !== Portion.Raw) this.#ghosts.find();
       this.#analog();
@@ -143,11 +141,31 @@ export class LineMessage {
     this.#sink.commit();
   }
 
+  #isOtherMap(): boolean {
+    const { map } = this.#selection.chosen!;
+    const isOther = map !== this.#map || map.version !== this.#mapVersion;
+    this.#map = map;
+    this.#mapVersion = map.version;
+    return isOther;
+  }
+
   /** Another map, or none: what an earlier one told is no longer known. */
   #forget(): void {
-    this.#version = this.#selection.version;
-    for (let field = 1; field <= namedFields.length; field++)
-      if (field !== Named.Event) this.#sink.absent(field);
+    for (let field = 1; field < FIRST_OF_MAP; field++)
+      if (field !== Named.Event) {
+        this.#sink.absent(field);
+        this.#missed[field] = MISSED_LINES;
+      }
+  }
+
+  /** The line does not tell a field. After a while it is said so; until then the last value is as good as any. */
+  #miss(field: number): void {
+    if (this.portion === Portion.Raw || this.#missed[field] >= MISSED_LINES) return;
+    if (++this.#missed[field] < MISSED_LINES) return;
+    this.#sink.absent(field);
+    if (field === Named.State) this.#sink.absent(Named.StateText);
+    else if (field === Named.Fault) this.#sink.absent(Named.FaultText);
+    else if (field === Named.Consumption) this.#sink.absent(Named.Energy);
   }
 
   #analog(): void {
@@ -167,7 +185,7 @@ export class LineMessage {
       else if (isShared && !this.#selection.agreesOnField(this.#frame, field, value))
         this.#withhold(field, Reason.Maps);
       else if (this.#frame.decimals[value] < 0) this.#withhold(field, Reason.NoNumber);
-      else if (this.portion !== Portion.Raw && this.#ghosts.has(field)) this.#sink.absent(field);
+      else if (this.portion !== Portion.Raw && this.#ghosts.has(field)) this.#miss(field);
       else if (isAll || field < FIRST_EXTRA) this.#field(field, value, map.units[channel]);
     }
   }
@@ -189,9 +207,10 @@ export class LineMessage {
     const frame = this.#frame;
     const whole = frame.wholes[value];
     if (this.portion !== Portion.Raw && isAbsent(field, whole) && frame.isWhole(value)) {
-      this.#sink.absent(field);
+      this.#miss(field);
       return;
     }
+    this.#missed[field] = 0;
     this.#sink.digits(field, frame.buffer, frame.starts[value], frame.ends[value], unit);
     if (field === Named.State) {
       const isUsual = whole >= 0 && whole < STATES;
@@ -205,9 +224,9 @@ export class LineMessage {
     } else if (field === Named.Consumption) this.#energy(value);
   }
 
-  #stateOf(number: number): NumberText {
+  #stateOf(number: number): KeptText {
     const text = stateText(number, this.#language);
-    const state = new NumberText(text.length);
+    const state = new KeptText(text.length);
     state.set(number, text);
     return state;
   }
@@ -246,6 +265,7 @@ export class LineMessage {
         word = chosen.word(this.#frame, index);
       }
       const isSet = Math.floor(word / 2 ** (place & 31)) % 2;
+      if (field !== 0) this.#missed[field] = 0;
       this.#sink.value(field === 0 ? DIGITAL + place : field, isSet, 0, Unit.None);
     }
   }
@@ -264,10 +284,6 @@ export class LineMessage {
     if (this.withheld[field] !== Reason.None) return;
     this.withheld[field] = reason;
     this.withheldCount++;
-    if (this.portion === Portion.Raw) return;
-    this.#sink.absent(field);
-    if (field === Named.State) this.#sink.absent(Named.StateText);
-    else if (field === Named.Fault) this.#sink.absent(Named.FaultText);
-    else if (field === Named.Consumption) this.#sink.absent(Named.Energy);
+    this.#miss(field);
   }
 }

@@ -6,6 +6,7 @@ import type { Sink } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
 import { FAULT_TEXT_LIMIT } from "./faults.js";
 import { FIRST_OF_MAP, namedFields } from "./fields.js";
+import { KeptText } from "./kept-text.js";
 import type { Selection } from "./selection.js";
 
 /** Why a value is left out. */
@@ -24,16 +25,6 @@ export const REPORT_LIMIT = FAULT_TEXT_LIMIT;
 /** Room for " and 77 more". */
 const REST_ROOM = 13;
 
-class ReportText {
-  readonly bytes = new Uint8Array(REPORT_LIMIT);
-  length = 0;
-
-  set(text: string): void {
-    this.length = Math.min(text.length, REPORT_LIMIT);
-    for (let index = 0; index < this.length; index++) this.bytes[index] = text.charCodeAt(index);
-  }
-}
-
 export class MapReport {
   readonly #selection: Selection;
   readonly #withheld: Uint8Array;
@@ -42,8 +33,8 @@ export class MapReport {
   #version = -1;
   /** Percent of the map's fields that the last line told. */
   percent = 0;
-  readonly #map = new ReportText();
-  readonly #left = new ReportText();
+  readonly #map = new KeptText(REPORT_LIMIT);
+  readonly #left = new KeptText(REPORT_LIMIT);
 
   /** @param withheld reasons by field; of the line that is delivered */
   constructor(selection: Selection, withheld: Uint8Array) {
@@ -84,7 +75,10 @@ export class MapReport {
       else if (!text.endsWith(" more")) text += " and more";
     }
     this.percent = fields === 0 ? 0 : Math.floor((100 * (fields - left)) / fields);
-    this.#map.set(chosen ? [chosen.map.name, ...this.#selection.others()].join(" or ") : "none fits");
-    this.#left.set(chosen ? (left === 0 ? "nothing" : text) : "everything");
+    this.#map.set(
+      version,
+      chosen ? [chosen.map.name, ...this.#selection.others()].join(" or ") : "none fits",
+    );
+    this.#left.set(left, chosen ? (left === 0 ? "nothing" : text) : "everything");
   }
 }

@@ -124,7 +124,8 @@ export class DevicePlan {
   #list(plan: Announced): void {
     const { controls, gateway, entityLimit } = this.#options;
     const fixed = this.#view ? meterEntities : gatewayEntities;
-    listFixed(plan, fixed, controls, gateway.signalStrength !== 0);
+    const isAsked = this.#view?.meter?.medium !== "boiler";
+    listFixed(plan, fixed, controls, gateway.signalStrength !== 0, isAsked);
     const points = this.#points?.();
     if (points) listPoints(plan, points, this.#old, fixed.length, entityLimit);
   }

@@ -53,9 +53,14 @@ export function platformOf(key: string): string {
   return "sensor";
 }
 
-/** Whether the gateway offers what an entity stands for. */
-export function isOffered(key: string, controls: Controls, hasSignal: boolean): boolean {
+/**
+ * Whether the gateway offers what an entity stands for.
+ * @param isAsked the meter answers through a head; a boiler speaks by itself, over the network
+ */
+export function isOffered(key: string, controls: Controls, hasSignal: boolean, isAsked: boolean): boolean {
   switch (key) {
+    case "read-now":
+      return isAsked;
     case "signal":
       return hasSignal;
     case "reset-reason":
@@ -63,11 +68,11 @@ export function isOffered(key: string, controls: Controls, hasSignal: boolean): 
     case "restart-gateway":
       return controls.restart !== undefined;
     case "align":
-      return controls.align !== undefined;
+      return isAsked && controls.align !== undefined;
     case "interval":
-      return controls.setReadInterval !== undefined;
+      return isAsked && controls.setReadInterval !== undefined;
     case "schedule":
-      return controls.schedules !== undefined && controls.setSchedule !== undefined;
+      return isAsked && controls.schedules !== undefined && controls.setSchedule !== undefined;
   }
   return true;
 }
@@ -130,10 +135,12 @@ export function listFixed(
   keys: readonly string[],
   controls: Controls,
   hasSignal: boolean,
+  isAsked: boolean,
 ): void {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index];
-    if (isOffered(key, controls, hasSignal)) plan.entities.add(index, platformOf(key), Letter.Fixed, 0, key);
+    if (isOffered(key, controls, hasSignal, isAsked))
+      plan.entities.add(index, platformOf(key), Letter.Fixed, 0, key);
   }
 }
 

@@ -106,6 +106,17 @@ test("what an earlier line told is not kept for true when another map does not t
   const missing = [...absent].map((code) => readout.keyText(code));
   for (const key of ["pellet_stock", "pellet_consumption", "pellet_energy", "circuit_4_flow_temperature"])
     ok(missing.includes(key), key);
+  // One that is told in some lines only, or not for a moment, stays what it was; one that is gone for a minute goes.
+  send(`${solar}\r\n`.repeat(5));
+  absent.clear();
+  send(`${withValues(solar, { 3: "nan" })}`.repeat(59));
+  equal(absent.size, 0);
+  const gone = withValues(solar, { 3: "nan" });
+  for (let index = 0; index < gone.length; index++) readout.push(gone.charCodeAt(index), 1);
+  equal(
+    [...absent].map((code) => readout.keyText(code)),
+    ["boiler_temperature"],
+  );
   send(`pm ${"1 ".repeat(60)}\r\n`.repeat(3));
   ok([...absent].map((code) => readout.keyText(code)).includes("boiler_temperature"));
 });

@@ -242,6 +242,35 @@ test("an entity that is read once a day stays over a restart; one that the meter
   ok(JSON.parse(after.announced[1].payload).cmps["heat-energy"] !== undefined);
 });
 
+test("a boiler: pellets, energy and map have entities; what only a head can do has none", () => {
+  const boiler = meterOf(findMeter("hargassner-nano"), "boiler", "");
+  const retained = new Map<string, string>();
+  const run = new Run(new TestDevice(), retained, [boiler]);
+  boiler
+    .put("pellet_stock", 2886, 0, Unit.Kilogram)
+    .put("pellet_consumption", 466, 0, Unit.Kilogram)
+    .put("pellet_energy", 22368, -1, Unit.KilowattHour)
+    .put("channel_map_certain", 97, 0, Unit.Percent);
+  run.read(boiler);
+  const entities = entitiesOf(held(retained));
+  const about = (id: string) => {
+    const { device_class, state_class, unit_of_measurement, entity_category } =
+      entities.find((entity) => entity.id === id)?.options ?? {};
+    return [device_class, state_class, unit_of_measurement, entity_category];
+  };
+  equal(about("pellet-stock"), ["weight", "measurement", "kg", undefined]);
+  equal(about("pellet-consumption"), [undefined, "total_increasing", "kg", undefined]);
+  equal(about("pellet-energy"), ["energy", "total_increasing", "kWh", undefined]);
+  equal(about("channel-map-certain"), [undefined, undefined, "%", "diagnostic"]);
+  for (const id of ["read-now", "align", "interval", "schedule"])
+    ok(
+      !entities.some(
+        (entity) => entity.id === id && String(entity.options["command_topic"]).includes("boiler"),
+      ),
+      id,
+    );
+});
+
 test("what did not change is not announced again with every read", () => {
   const meter = meterOf(multical);
   const run = new Run(new TestDevice(), new Map(), [meter]);
