@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { ContentType } from "../../../modules/serve/content-type.js";
-import { dashboard } from "../assets.js";
+import * as assets from "../assets.js";
 import { version as ownVersion } from "../version.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -97,15 +97,18 @@ function packageInstead(name: string, contents: string): Plugin {
 /** hosts/node/assets.ts with the files in it. */
 function assetsModule(): string {
   const types = Object.entries(ContentType);
-  const entries = dashboard().map(({ path, type, bytes }) => {
-    const name = types.find(([, value]) => value === type)?.[0];
-    if (!name) throw new Error(`${path} has a type that is not in ContentType`);
-    const base64 = Buffer.from(bytes).toString("base64");
-    return `{ path: ${JSON.stringify(path)}, type: ContentType.${name}, bytes: bytes("${base64}") }`;
+  const functions = Object.entries(assets).map(([name, assetsOf]) => {
+    const entries = assetsOf().map(({ path, type, bytes }) => {
+      const typeName = types.find(([, value]) => value === type)?.[0];
+      if (!typeName) throw new Error(`${path} has a type that is not in ContentType`);
+      const base64 = Buffer.from(bytes).toString("base64");
+      return `{ path: ${JSON.stringify(path)}, type: ContentType.${typeName}, bytes: bytes("${base64}") }`;
+    });
+    return `export function ${name}() { return [${entries.join(",\n")}]; }`;
   });
   return `import { ContentType } from "../../modules/serve/content-type.js";
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
-export function dashboard() { return [${entries.join(",\n")}]; }`;
+${functions.join("\n")}`;
 }
 
 /** Text of package-lock.json, for the bill of materials. */

@@ -7,6 +7,7 @@ import { sortWords, UsageError } from "../arguments.js";
 import { NODE_BOARD } from "../update.js";
 import { publicKeyText } from "../update-crypto.js";
 import { version } from "../version.js";
+import { buildBoards } from "./boards.js";
 import { bundleNode, lockText } from "./bundle.js";
 import { type BuiltImage, sha256Hex, signRelease, updateFile } from "./manifest.js";
 import { sbom } from "./sbom.js";
@@ -14,13 +15,15 @@ import { chipFamilies, webToolsManifest, webToolsPage } from "./web-tools.js";
 
 const HELP = `usage: npm run release -- [--key FILE] [OPTIONS]
 
-Builds the image for Node and writes it with a signed release manifest, update files for upload, a bill of materials
-(CycloneDX) and the page for ESP Web Tools into a folder. Without --key nothing is signed, and no gateway will take it.
+Builds the image for Node, and those of the boards where the Moddable SDK and ESP-IDF are, and writes them with a signed
+release manifest, update files for upload, a bill of materials (CycloneDX) and the page for ESP Web Tools into a folder.
+Without --key nothing is signed, and no gateway will take it.
 
   --key FILE          private key of iris keygen; its public key is built into the image
   --trust HEX         one more public key to build in, as when a key is rotated; may be repeated
-  --image BOARD=FILE  application image of a board, as npm run firmware builds it; may be repeated
+  --image BOARD=FILE  application image of a board that was built elsewhere; may be repeated
   --flash BOARD=FILE  whole flash image of a board, for the page of ESP Web Tools; may be repeated
+  --no-boards         builds for Node alone
   --channel NAME      stable when absent
   --notes TEXT        what is new; or --notes @FILE
   --date YYYY-MM-DD   today when absent
@@ -35,6 +38,7 @@ async function main(args: string[]): Promise<number> {
       "--trust": { value: "HEX", many: true },
       "--image": { value: "BOARD=FILE", many: true },
       "--flash": { value: "BOARD=FILE", many: true },
+      "--no-boards": {},
       "--channel": { value: "NAME" },
       "--notes": { value: "TEXT" },
       "--date": { value: "YYYY-MM-DD" },
@@ -51,19 +55,34 @@ async function main(args: string[]): Promise<number> {
   const channel = words.text("--channel") ?? "stable";
   if (!CHANNEL.test(channel)) throw new UsageError(`"${channel}" is no channel: lower-case letters`);
   const date = words.text("--date") ?? new Date().toISOString().slice(0, 10);
-  const given = words.text("--notes") ?? "";
-  const notes = (given.startsWith("@") ? readFileSync(given.slice(1), "utf8") : given).trim();
+  const told = words.text("--notes") ?? "";
+  const notes = (told.startsWith("@") ? readFileSync(told.slice(1), "utf8") : told).trim();
   const trustedKeys = [...(key ? [publicKeyText(createPublicKey(key))] : []), ...words.texts("--trust")];
   for (const text of trustedKeys)
     if (!/^04[0-9a-f]{128}$/.test(text)) throw new UsageError(`"${text}" is no public key of iris keygen`);
 
+  const given = words
+    .texts("--image")
+    .map((text) => boardImage(text, (board) => `iris-${version}-${board}.bin`));
+  const built = words.has("--no-boards")
+    ? { images: [], flash: [] }
+    : await buildBoards(
+        version,
+        trustedKeys,
+        given.map(({ board }) => board),
+        (line) => console.log(line),
+      );
   const images: BuiltImage[] = [
     { board: NODE_BOARD, file: `iris-${version}-node.mjs`, bytes: await bundleNode({ trustedKeys }) },
-    ...words.texts("--image").map((text) => boardImage(text, (board) => `iris-${version}-${board}.bin`)),
+    ...built.images,
+    ...given,
   ];
-  const flash = words
-    .texts("--flash")
-    .map((text) => boardImage(text, (board) => `iris-${version}-${board}-flash.bin`));
+  const flash = [
+    ...built.flash,
+    ...words
+      .texts("--flash")
+      .map((text) => boardImage(text, (board) => `iris-${version}-${board}-flash.bin`)),
+  ];
   for (const { board } of flash)
     if (!Object.hasOwn(chipFamilies, board)) throw new UsageError(`ESP Web Tools cannot flash a ${board}`);
 
