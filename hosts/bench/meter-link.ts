@@ -14,6 +14,8 @@ export interface MeterLinkOptions {
   readonly paced?: boolean;
   readonly turnAroundMs?: number;
   readonly strict?: boolean;
+  /** Milliseconds by which the meter's clock is fast. */
+  readonly clockAheadMs?: number;
   readonly house?: MeterOptions["house"];
 }
 
@@ -22,7 +24,17 @@ export function openMeterLink(
   options: MeterLinkOptions,
   host: Pick<LinkOptions, "deliver" | "disconnect" | "observe">,
 ): Link {
-  const { simulator, clock, seed = 1, faults = {}, paced, turnAroundMs, strict, house } = options;
+  const {
+    simulator,
+    clock,
+    seed = 1,
+    faults = {},
+    paced,
+    turnAroundMs,
+    strict,
+    house,
+    clockAheadMs = 0,
+  } = options;
   return new Link({ clock, seed, faults, paced, turnAroundMs, ...host }, (link) =>
     simulator.create({
       wire: link,
@@ -31,7 +43,7 @@ export function openMeterLink(
       strict,
       house,
       now: () => link.time(),
-      wallMs: () => clock.wallMs(),
+      wallMs: () => clock.wallMs() + clockAheadMs,
     }),
   );
 }

@@ -87,6 +87,15 @@ export class Hours {
     return least;
   }
 
+  /** Longest time in seconds that may lie between two reads. @param interval outside of all windows */
+  longestGap(interval: number): number {
+    let longest = interval;
+    for (let index = 0; index < this.#windows.length; index++)
+      longest = Math.max(longest, this.#windows[index].interval);
+    const [from, to] = [secondsOfDay(this.#quiet.from), secondsOfDay(this.#quiet.to)];
+    return from === NONE || to === NONE ? longest : longest + ahead(from, to);
+  }
+
   /** Reads of a whole day. @param interval seconds outside of all windows; @param floor fewest seconds */
   readsPerDay(interval: number, floor: number): number {
     const { from, to } = this.#quiet;

@@ -90,6 +90,11 @@ export class Pace {
     return quiet + reads * Math.max(this.intervalAt(wall), before);
   }
 
+  /** Longest time in milliseconds that may lie between two reads, nothing being wrong. */
+  get longestGap(): number {
+    return this.#idle.stretch(this.#hours.longestGap(this.intervalMilliseconds / 1000) * 1000);
+  }
+
   /** Tenths of a percent of a battery in a year. @param awakePerDay milliseconds, as measured; -1: not yet */
   batteryTenths(meter: Meter, awakePerDay: number): number {
     return batteryTenths(meter, awakePerDay < 0 ? awakeOfDay(this.#settings, meter) : awakePerDay);

@@ -73,7 +73,7 @@ export class History {
     this.sync();
   }
 
-  /** Fills a period from the meter's own log, unless a value read at the time is there. */
+  /** Fills a period from the meter's own log. False: a value is there, or those around it are in another unit. */
   fill(
     resolution: number,
     period: number,
@@ -81,10 +81,13 @@ export class History {
     significand: number,
     exponent: number,
     unit: number,
-  ): void {
+  ): boolean {
     const column = this.codes.indexOf(code);
-    if (column < 0 || this.has(resolution, period, column)) return;
+    const page = this.page(resolution, period);
+    if (column < 0 || !page || page.has(this.calendar.slotOf(resolution, period), column)) return false;
+    if (page.units[column] !== unit && page.knows(column)) return false;
     this.#put(resolution, period, column, significand, exponent, unit);
+    return true;
   }
 
   /** Writes what the storage does not have. */

@@ -55,6 +55,12 @@ export class Page {
     return !Number.isNaN(this.#significands[slot * this.columns + column]);
   }
 
+  /** Whether there is any value in a column. */
+  knows(column: number): boolean {
+    for (let slot = 0; slot < this.slots; slot++) if (this.has(slot, column)) return true;
+    return false;
+  }
+
   significand(slot: number, column: number): number {
     return this.#significands[slot * this.columns + column];
   }

@@ -15,6 +15,7 @@ export default Object.freeze({
   line: KMP_LINE,
   recognise: Object.freeze({ answers: Object.freeze([60, 125, 266]), omits: Object.freeze([69, 155, 223]) }),
   cost: COST_HEAT,
+  keepsLogs: true,
   batch: KMP_BATCH,
   wake: WAKE_MAGNET,
   fields: FIELDS_403,

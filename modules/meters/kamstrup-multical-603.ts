@@ -19,6 +19,7 @@ export default Object.freeze({
     omits: Object.freeze([155, 223]),
   }),
   cost: COST_HEAT,
+  keepsLogs: true,
   batch: KMP_BATCH,
   wake: WAKE_MAGNET,
   fields: FIELDS_603,

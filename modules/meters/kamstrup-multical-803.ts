@@ -18,6 +18,7 @@ export default Object.freeze({
     omits: Object.freeze([155, 223]),
   }),
   cost: COST_HEAT_MAINS,
+  keepsLogs: true,
   batch: KMP_BATCH,
   wake: WAKE_MAGNET,
   fields: FIELDS_603,

@@ -87,6 +87,8 @@ export interface Meter {
     /** IEC 62056-21: the request without line end, "/?!" where absent. Empty: the meter pushes by itself (mode D). */
     readonly text?: string;
   };
+  /** It keeps logs of hours and days that are known to be readable (KMP B8). */
+  readonly keepsLogs?: boolean;
   /** Most registers of one request. */
   readonly batch: number;
   /** Longest text of a field in bytes, where it is more than usual. */

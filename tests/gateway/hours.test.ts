@@ -122,3 +122,10 @@ test("settings: what a schedule may be", () => {
   ok(problems({ schedule: [{ ...window, from: "25:00" }] })[0].includes("a time of day"));
   ok(problems({ quiet: { from: 5 } })[0].includes("has to be a text"));
 });
+
+test("the longest time between two reads that is meant", () => {
+  const window = { from: "06:00", to: "08:00", interval: 7200 };
+  equal(new Hours([], NEVER, 0).longestGap(600), 600);
+  equal(new Hours([window], NEVER, 0).longestGap(600), 7200);
+  equal(new Hours([window], { from: "23:00", to: "05:00" }, 0).longestGap(86_400), 86_400 + 6 * HOUR);
+});
