@@ -70,15 +70,15 @@ export class LinkPanel {
         make("th", { scope: "row" }, name),
         ...[reads, linkSeconds, awakeSeconds].map((value) => make("td", {}, decimal(`${value}`))),
       );
-    const head = ["", "reads", "linkSeconds", "awakeSeconds"].map((name) =>
-      make("th", { scope: "col" }, name === "" ? "" : text(name)),
+    const head = ["reads", "linkSeconds", "awakeSeconds"].map((name) =>
+      make("th", { scope: "col" }, text(name)),
     );
     const days = budget.days ?? [];
     const table = make(
       "table",
       {},
       make("caption", {}, text("budget")),
-      make("thead", {}, make("tr", {}, ...head)),
+      make("thead", {}, make("tr", {}, make("td"), ...head)),
       make(
         "tbody",
         {},

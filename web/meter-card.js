@@ -5,7 +5,7 @@ import { get, send } from "/gateway.js";
 import { HistoryPanel } from "/history.js";
 import { LinkPanel } from "/link-panel.js";
 import { attempt } from "/notice.js";
-import { decimal, duration, named, text } from "/texts.js";
+import { decimal, duration, named, text, textOf } from "/texts.js";
 
 /** Quantities that get a tile, in this order; of what is read each time, not once a day. */
 const TILES = [
@@ -31,7 +31,8 @@ export class Card {
     this.read = button(text("readNow"), () => this.readNow(), "read");
     this.align = button(text("align"), () => this.openAlignment());
     this.state = make("p", { class: "state" });
-    this.notices = make("div", { class: "notices" });
+    this.advice = make("p", { class: "notice", hidden: true });
+    this.notices = make("div", { class: "notices" }, this.advice);
     this.tiles = make("dl", { class: "tiles" });
     this.history = new HistoryPanel(id);
     this.all = make("tbody", { class: "all" });
@@ -71,6 +72,8 @@ export class Card {
     this.tick();
     this.link.show(meter.link);
     showMap(this.notices, meter);
+    this.advice.hidden = !meter.advice;
+    say(this.advice, named(meter.advice ?? ""));
   }
 
   /** Fetches what the meter itself does not tell. */
@@ -92,8 +95,8 @@ export class Card {
     const gone = (Date.now() - this.at) / 1000;
     const parts = [];
     if (meter.busy) parts.push(text("busy"));
-    if (meter.lastFault !== "none")
-      parts.push(text("fault", meter.trouble ?? meter.advice ?? named(meter.lastFault)));
+    const fault = textOf([`fault-${meter.lastFault}`], "");
+    if (fault !== "") parts.push(text("fault", meter.trouble ?? fault));
     const age = meter.lastReadAgeSeconds;
     parts.push(age === null ? text("never") : text("fresh", duration(age + gone)));
     if (!meter.busy && meter.nextReadSeconds !== null)

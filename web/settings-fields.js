@@ -6,6 +6,9 @@ import { text } from "/texts.js";
 /** Longer texts than this get several lines. */
 const LINE_LENGTH = 1_000;
 
+/** The schema's own words for a time of day: browsers have a control for that. */
+const TIME = "^([01]\\d|2[0-3]):[0-5]\\d$";
+
 /** @param {string} path without numbers: "meters.line" */
 export function fieldFor(rule, value, path, isSecretSet) {
   switch (rule.kind) {
@@ -77,7 +80,7 @@ function line(rule, value, path) {
   const control =
     rule.limit > LINE_LENGTH
       ? make("textarea", { ...common, rows: 4 })
-      : make("input", { ...common, type: "text", autocapitalize: "none" });
+      : make("input", { ...common, type: rule.pattern === TIME ? "time" : "text", autocapitalize: "none" });
   const element = labelled(labelOf(path), control, hintOf(path));
   if (rule.suggestions) {
     const list = make(

@@ -1,5 +1,5 @@
 // What a setting is called: by its whole path, by its last word, or by that word itself.
-import { textOf } from "/texts.js";
+import { languageNames, languages, textOf } from "/texts.js";
 
 /** "meters[0].line" -> "meters.line" */
 function plain(path) {
@@ -20,5 +20,6 @@ export function hintOf(path) {
 }
 
 export function choiceLabel(path, name) {
-  return textOf([`choice-${plain(path)}.${name}`, `choice-${name}`], name);
+  const at = path.endsWith(".language") ? languages.indexOf(name) : -1;
+  return at >= 0 ? languageNames[at] : textOf([`choice-${plain(path)}.${name}`, `choice-${name}`], name);
 }

@@ -8,7 +8,7 @@ import { settingsPatch } from "/merge-patch.js";
 import { attempt, reason, showNews, showTrouble } from "/notice.js";
 import { SettingsForm } from "/settings-form.js";
 import { treeOf } from "/settings-schema.js";
-import { text } from "/texts.js";
+import { named, text } from "/texts.js";
 
 const CHECK_MS = 600;
 
@@ -109,7 +109,7 @@ class SettingsRoom {
     const strays = this.form.showProblems(problems);
     const lines = [
       ...strays.map(({ path, message }) => make("p", { class: "notice bad" }, `${path} ${message}`)),
-      ...warnings.map((warning) => make("p", { class: "notice warning" }, warning)),
+      ...warnings.map((warning) => make("p", { class: "notice warning" }, named(warning))),
     ];
     if (this.warnings.textContent !== lines.map((line) => line.textContent).join(""))
       this.warnings.replaceChildren(...lines);
@@ -124,7 +124,8 @@ class SettingsRoom {
         this.form.focusProblem();
         return;
       }
-      isGood = warnings.length === 0 || (await confirmed(text("sure"), warnings, text("saveAnyway")));
+      isGood =
+        warnings.length === 0 || (await confirmed(text("sure"), warnings.map(named), text("saveAnyway")));
     });
     if (!isGood) return;
     await attempt(async () => {

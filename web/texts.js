@@ -19,10 +19,20 @@ const comma = new Intl.NumberFormat(language).format(1.5).charAt(1);
 /** Name -> text, and English name of a value -> its name in this language. */
 const texts = new Map();
 const names = new Map();
+/** Sentences of the gateway with something in them. */
+const sentences = [];
 for (const line of (await (await fetch("/texts.txt")).text()).split("\n")) {
   const cells = line.split("|").map((cell) => cell.trim());
   if (cells.length === 6) texts.set(cells[0], cells[index + 1]);
-  else if (cells.length === 5) names.set(cells[0], cells[index]);
+  else if (cells.length === 5) {
+    names.set(cells[0], cells[index]);
+    if (cells[0].includes("{0}")) sentences.push([patternOf(cells[0]), cells[index]]);
+  }
+}
+
+function patternOf(sentence) {
+  const literal = sentence.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${literal.replace(/\{\d\}/g, "([^:;,]*)")}$`);
 }
 
 document.documentElement.lang = language;
@@ -36,7 +46,11 @@ export function chooseLanguage(name) {
 export function text(name, ...values) {
   const found = texts.get(name);
   if (found === undefined) throw new RangeError(`texts.txt has no ${name}`);
-  return found.replace(/\{(\d)\}/g, (_, at) => values[at]);
+  return filled(found, values);
+}
+
+function filled(sentence, values) {
+  return sentence.replace(/\{(\d)\}/g, (_, at) => values[at]);
 }
 
 /** The text of the first name that has one; `otherwise` where none has. */
@@ -54,6 +68,10 @@ export function named(english) {
 export function translated(english) {
   const whole = names.get(english);
   if (whole !== undefined) return whole;
+  for (const [pattern, sentence] of sentences) {
+    const match = pattern.exec(english);
+    if (match) return filled(sentence, match.slice(1));
+  }
   const parts = english.split(", ");
   if (parts.length > 1) {
     const all = parts.map(

@@ -4,7 +4,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { dashboard } from "../../hosts/node/assets.js";
+import type { Rule } from "../../modules/gateway/schema.js";
+import { settingWarnings } from "../../modules/gateway/setting-warnings.js";
+import { checkSettings, settingsRule } from "../../modules/gateway/settings.js";
 import { Quantity } from "../../modules/reading/quantity.js";
+import { faultNames } from "../../modules/readout/fault.js";
+import { verdictNames } from "../../modules/readout/verdict.js";
 
 const SIZE_LIMIT = 120 * 1024;
 const LANGUAGES = 5;
@@ -76,7 +81,7 @@ test("the pages name no text that is not there, and none is there that nobody na
     [],
   );
   // Put together from a state of the gateway, or of the schema.
-  const composed = /^(set|hint|choice|verdict|update|outcome|error)-/;
+  const composed = /^(set|hint|choice|verdict|update|outcome|error|fault)-/;
   assert.deepEqual(
     [...known].filter(
       (name) =>
@@ -86,6 +91,50 @@ test("the pages name no text that is not there, and none is there that nobody na
     ),
     [],
   );
+});
+
+test("every setting, fault and verdict has a text", () => {
+  const known = new Set(texts.map(([key]) => key));
+  const missing: string[] = [];
+  const look = (rule: Rule, path: string): void => {
+    const last = path.slice(path.lastIndexOf(".") + 1);
+    if (path !== "" && !known.has(`set-${path}`) && !known.has(`set-*.${last}`)) missing.push(path);
+    if (rule.kind === "group")
+      for (const key of Object.keys(rule.rules)) look(rule.rules[key], path === "" ? key : `${path}.${key}`);
+    if (rule.kind === "list") look(rule.item, path);
+  };
+  look(settingsRule, "");
+  // The form leaves it out: the gateway writes it.
+  assert.deepEqual(
+    missing.filter((path) => path !== "version"),
+    [],
+  );
+  for (const fault of faultNames) if (fault !== "none") assert.ok(known.has(`fault-${fault}`), fault);
+  for (const verdict of verdictNames)
+    if (verdict !== "none") assert.ok(known.has(`verdict-${verdict}`), verdict);
+});
+
+test("what the gateway warns of has a text", () => {
+  const patterns = names.map(
+    ([english]) =>
+      new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, "([^:;,]*)")}$`),
+  );
+  const heat = { id: "heat", model: "kamstrup-multical-403", line: "tcp://127.0.0.1:1" };
+  for (const settings of [
+    { meters: [{ ...heat, interval: 30 }] },
+    { meters: [{ ...heat, interval: 30, ignoreFloor: true }] },
+    { meters: [{ ...heat, interval: 120 }] },
+    { mqtt: { enabled: true, host: "broker", password: "secret" } },
+    { update: { url: "http://192.0.2.1/release.json", broker: "always" } },
+  ]) {
+    const warnings = settingWarnings(checkSettings(settings).settings!);
+    assert.ok(warnings.length > 0, JSON.stringify(settings));
+    for (const warning of warnings)
+      assert.ok(
+        patterns.some((pattern) => pattern.test(warning)),
+        warning,
+      );
+  }
 });
 
 test("scripts make elements of texts, never of markup", () => {

@@ -30,6 +30,7 @@ for (const [name, screen, colorScheme] of [
       await rightAndWrongPassword(page, house.password);
       await everybodyCan(page, "meters");
       await alignHead(page);
+      await lookAtCost(page);
       await lookBack(page);
       await changeInterval(page, house);
       await readLog(page);
@@ -91,6 +92,19 @@ function isFocused(place: Locator): Promise<boolean> {
   return place.evaluate((element) => element === element.ownerDocument.activeElement);
 }
 
+async function lookAtCost(page: Page): Promise<void> {
+  await page.getByText("Link and battery").click();
+  await page.getByRole("meter", { name: "Link health" }).waitFor();
+  await page.getByText(/^100 % of \d+ reads were good$/).waitFor();
+  const today = page
+    .getByRole("table", { name: "What reading has cost" })
+    .getByRole("row", { name: /^Today/ });
+  assert.match(await today.innerText(), /^Today\s+[1-9]\d*\s+\d+\.\d\s+\d+\.\d$/);
+  await page.getByText(/about [\d.]+ % of the meter's battery in a year/).waitFor();
+  await everybodyCan(page, "link and battery");
+  await page.getByText("Link and battery").click();
+}
+
 async function lookBack(page: Page): Promise<void> {
   const plot = page.getByRole("img", { name: /^Plot of/ });
   for (const [bars, title] of [
@@ -141,7 +155,23 @@ async function changeInterval(page: Page, house: House): Promise<void> {
   await page.getByText("has to be from 0 to 86400").waitFor();
   assert.equal(await interval.getAttribute("aria-invalid"), "true");
   assert.ok(await isFocused(interval));
+  // What drains the battery is said before it is saved, and saved only by who insists.
+  await interval.fill("120");
+  await page
+    .getByRole("status")
+    .getByText(/720 reads a day, its table advises 144/)
+    .waitFor();
+  await save.click();
+  const sure = page.getByRole("dialog", { name: "Are you sure?" });
+  await sure.getByText(/720 reads a day/).waitFor();
+  await everybodyCan(page, "a warning");
+  await sure.getByRole("button", { name: "Cancel" }).click();
+  assert.equal(house.settings().meters[0].interval, 300, "not saved");
   await interval.fill("900");
+  await page
+    .getByRole("status")
+    .getByText(/reads a day/)
+    .waitFor({ state: "hidden" });
   await save.click();
   await page.getByRole("status").getByText("Saved; the gateway takes it up now.").waitFor();
   assert.equal(house.settings().meters[0].interval, 900);
