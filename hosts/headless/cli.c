@@ -66,6 +66,10 @@ void iris_exit(xsMachine *the)
 	_exit(status);
 }
 
+/* native/memory.c */
+extern void iris_memory_report(xsMachine *the);
+extern void iris_memory_census(xsMachine *the);
+
 /* XS gives up: an exception that nobody caught, or a limit of `creation` */
 void fxAbort(xsMachine *the, int status)
 {
@@ -76,14 +80,12 @@ void fxAbort(xsMachine *the, int status)
 			fprintf(stderr, "%s\n", xsToString(xsException));
 		xsEndHost(the);
 	}
+	if (xsNotEnoughMemoryExit == status && !nested++ && getenv("IRIS_CENSUS"))
+		iris_memory_census(the);
 	fprintf(stderr, "XS gave up: %s\n", fxAbortString(status));
 	fflush(NULL);
 	_exit(status ? status : 1);
 }
-
-/* native/memory.c */
-extern void iris_memory_report(xsMachine *the);
-extern void iris_memory_census(xsMachine *the);
 
 static gboolean reportMemory(gpointer machine)
 {

@@ -173,10 +173,12 @@ export async function bundle(aliases, target, { without = [], keys = [] } = {}) 
   });
   // esbuild declares everything with var; the linker keeps in flash what is constant.
   const named = readable ? code : await shortened(withKnownNames(code));
-  const script = forXs(named).replace(/^var (?=[\w$]+ = |[[{])/gm, "const ");
   const used = namesIn(code);
   const missing = gone.find((name) => used.has(name));
   if (missing) throw new Error(`${missing} is used in the bundle in a way that bundle.js does not know`);
+  const strange = [...namesIn(named)].find((name) => !used.has(name));
+  if (strange) throw new Error(`${strange} lost its declaration while names were shortened`);
+  const script = forXs(named).replace(/^var (?=[\w$]+ = |[[{])/gm, "const ");
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, script);
 }

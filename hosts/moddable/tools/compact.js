@@ -113,12 +113,14 @@ export function namesIn(text) {
       if (node.id) declare(node.id);
       for (const parameter of node.params ?? []) declare(parameter);
     } else if (node.type === "CatchClause" && node.param) declare(node.param);
-    else if (node.type === "ImportDeclaration")
+    else if (node.type === "ImportDeclaration") {
       for (const { local } of node.specifiers) declared.add(local.name);
-    else if (node.type === "Identifier") {
+      return false;
+    } else if (node.type === "Identifier") {
       const isMember = (outer.property === node || outer.key === node) && !outer.computed;
       if (!isMember || outer.shorthand) used.add(node.name);
     }
+    return true;
   });
   return new Set([...used].filter((name) => !declared.has(name)));
 }
@@ -173,8 +175,13 @@ export function withKnownNames(text) {
     if (node.type !== "Identifier") return true;
     const isMember = (parent.property === node || parent.key === node) && !parent.computed;
     if (isMember) properties.add(node.name);
-    if (isMember || parent.exported === node || parent.imported === node) return true;
+    if (isMember || parent.exported === node) return true;
+    if (parent.imported === node) {
+      if (parent.local.start === node.start) places.set(node.start, { node, prefix: `${node.name} as ` });
+      return true;
+    }
     taken.add(node.name);
+    if (places.has(node.start)) return true;
     places.set(node.start, { node, prefix: "" });
     return true;
   };
