@@ -1,5 +1,5 @@
 /**
- * The device contract's timer over the SDK's: made once, set again and again, without allocating.
+ * The device contract's timer over the SDK's: set again and again without allocating, until it is cleared.
  *
  * It is a repeating timer that is unscheduled when it fires. The SDK frees a one-shot timer by itself, and on
  * Linux it starts a second clock when first and repeated interval differ: so both are always the same.
@@ -22,23 +22,28 @@ function fire(timer: NativeTimer): void {
 }
 
 export class ReusableTimer implements Timer {
-  readonly #timer: NativeTimer;
+  /** Absent while it is cleared: the system holds on to its timers, and so to whoever is to be called. */
+  #timer: NativeTimer | undefined;
   readonly #callback: () => void;
 
   constructor(callback: () => void) {
     this.#callback = callback;
-    this.#timer = NativeTimer.repeat(fire, WAIT_LIMIT);
-    (this.#timer as unknown as OwnedTimer).owner = this;
-    NativeTimer.schedule(this.#timer);
   }
 
   set(milliseconds: number): void {
     const wait = Math.min(Math.max(1, Math.ceil(milliseconds)), WAIT_LIMIT);
-    NativeTimer.schedule(this.#timer, wait, wait);
+    if (this.#timer) {
+      NativeTimer.schedule(this.#timer, wait, wait);
+      return;
+    }
+    this.#timer = NativeTimer.repeat(fire, wait);
+    (this.#timer as unknown as OwnedTimer).owner = this;
   }
 
   clear(): void {
-    NativeTimer.schedule(this.#timer);
+    if (!this.#timer) return;
+    NativeTimer.clear(this.#timer);
+    this.#timer = undefined;
   }
 
   /** The time has come. */
@@ -46,8 +51,8 @@ export class ReusableTimer implements Timer {
     this.#callback();
   }
 
-  /** Gives the timer back to the system; it cannot be set any more. */
+  /** Gives the timer back to the system. */
   dispose(): void {
-    NativeTimer.clear(this.#timer);
+    this.clear();
   }
 }

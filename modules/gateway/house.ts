@@ -2,7 +2,7 @@
  * What a host runs: the settings as they are kept, and the gateway that goes by them. A change opens the gateway anew
  * ("soft restart"): the old one is closed whole, with its goodbyes, then the new one starts. Who is logged in stays so.
  *
- *   open() -> Open -ask-> Asked -ERRAND_DELAY-> Closing -goodbyes said, or GOODBYE_LIMIT-> Open ... close() -> Closed
+ *   open() -> Open -ask, ERRAND_DELAY-> Closing -goodbyes said, or GOODBYE_LIMIT-> Gone -> Open ... close() -> Closed
  */
 import type { Device, Timer } from "../device/device.js";
 import { Gateway, type GatewayOptions } from "./gateway.js";
@@ -14,6 +14,8 @@ import { Errand, type Household } from "./settings-api.js";
 export const ERRAND_DELAY = 300;
 /** Milliseconds that publishers may take to say goodbye. */
 export const GOODBYE_LIMIT = 3_000;
+
+const Phase = Object.freeze({ Open: 0, Closing: 1, Gone: 2, Closed: 3 });
 
 export interface HouseOptions extends GatewayOptions {
   readonly keeper: Keeper;
@@ -31,7 +33,7 @@ export class House implements Household {
   readonly #options: HouseOptions;
   readonly #timer: Timer;
   #errand: number = Errand.None;
-  #isClosing = false;
+  #phase: number = Phase.Open;
   /** Closings so far: a goodbye that comes too late is none of the next one. */
   #closings = 0;
   /** For good. */
@@ -61,7 +63,7 @@ export class House implements Household {
   }
 
   ask(errand: number): void {
-    if (this.#isClosing) return;
+    if (this.#phase !== Phase.Open) return;
     this.#errand = Math.max(errand, this.#errand);
     this.#timer.set(ERRAND_DELAY);
   }
@@ -77,18 +79,18 @@ export class House implements Household {
   }
 
   #tick(): void {
-    if (this.#isClosing) this.#gone();
+    if (this.#phase === Phase.Gone) this.#follow();
+    else if (this.#phase === Phase.Closing) this.#gone();
     else this.#end();
   }
 
   #end(): void {
-    if (this.#isClosing) return;
-    this.#isClosing = true;
-    const { gateway } = this;
-    // The machine may be too small for two: nothing holds the old one while the new one is made.
-    this.gateway = undefined;
+    if (this.#phase !== Phase.Open) return;
+    this.#phase = Phase.Closing;
     this.#timer.set(GOODBYE_LIMIT);
     const closing = ++this.#closings;
+    const { gateway } = this;
+    this.gateway = undefined;
     if (!gateway) this.#gone();
     else
       gateway.close(() => {
@@ -96,15 +98,21 @@ export class House implements Household {
       });
   }
 
-  /** The gateway is closed, or will not be. */
+  /**
+   * The gateway is closed, or will not be. What follows has a turn of its own: the machine may be too small for two, and
+   * until this turn ends the old one is held by those that are closing it.
+   */
   #gone(): void {
-    if (!this.#isClosing) return;
-    this.#isClosing = false;
-    this.#timer.clear();
+    if (this.#phase !== Phase.Closing) return;
+    this.#phase = Phase.Gone;
+    this.#timer.set(0);
+  }
+
+  #follow(): void {
+    this.#phase = Phase.Open;
     const closed = this.#closed;
     if (closed) {
-      this.#isClosing = true;
-      this.#closed = undefined;
+      this.#phase = Phase.Closed;
       closed();
       return;
     }
