@@ -25,7 +25,7 @@ const modes: readonly Mode[] = deepFreeze<Mode[]>([
   { name: "once a day", schedule: [{ from: "00:00", to: "00:00", interval: 86_400 }], quiet: NEVER },
 ]);
 
-export const modeNames: readonly string[] = Object.freeze([...modes.map(({ name }) => name), CUSTOM]);
+export const modeNames: readonly string[] = deepFreeze([...modes.map(({ name }) => name), CUSTOM]);
 
 /** Name of these hours. */
 export function modeOf(schedule: readonly Window[], quiet: Quiet): string {
