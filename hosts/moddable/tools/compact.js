@@ -36,10 +36,12 @@ function edited(text, edits) {
 
 const tree = (text) => parse(text, { ecmaVersion: 2022, sourceType: "module" });
 
-/** Private members as properties: the same program as long as no class meets its parent's names. */
+/** Private members as properties; those of a class come behind those of its parents. */
 export function withoutPrivateNames(text, readable) {
   const program = tree(text);
   const classes = new Map();
+  /** Private names of a class and its parents, by the name of the class. */
+  const counts = new Map();
   const edits = [];
   walk(program, (node, ancestors) => {
     if (node.type === "ClassDeclaration" || node.type === "ClassExpression") {
@@ -47,16 +49,10 @@ export function withoutPrivateNames(text, readable) {
         key?.type === "PrivateIdentifier" ? [key.name] : [],
       );
       const unique = [...new Set(names)];
-      classes.set(
-        node,
-        new Map(unique.map((name, index) => [name, readable ? `$_${name}` : shortName(index)])),
-      );
-      const parent = node.superClass;
-      if (
-        parent?.type === "Identifier" &&
-        new RegExp(`^(var|class|const) ${parent.name}\\b.*class`, "m").test(text)
-      )
-        throw new Error(`a class extends ${parent.name}: private names of both would meet (compact.js)`);
+      const inherited = counts.get(node.superClass?.name) ?? 0;
+      const shorten = (name, index) => (readable ? `$_${name}_${inherited}` : shortName(inherited + index));
+      classes.set(node, new Map(unique.map((name, index) => [name, shorten(name, index)])));
+      for (const id of [node.id, ancestors.at(-1).id]) if (id) counts.set(id.name, inherited + unique.length);
     }
     if (node.type !== "PrivateIdentifier") return;
     const home = ancestors.findLast((outer) => classes.get(outer)?.has(node.name));
