@@ -12,6 +12,7 @@
  */
 import { Fault } from "../readout/fault.js";
 import { CHANNEL_LIMIT } from "./map.js";
+import { isHexLetter, isLetter, isUnusual } from "./token.js";
 
 /** Longest line in bytes, "pm " aside; 213 values take 1 kB. */
 export const LINE_LIMIT = 2048;
@@ -281,41 +282,4 @@ export class LineFrame {
     const isClock = this.buffer[0] === 0x74 && this.buffer[1] === 0x6d && this.buffer[2] === 0x20;
     return isClock ? Event.Clock : Event.None;
   }
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || byte >= 0xc0;
-}
-
-function isHexLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66;
-}
-
-/** "nan", "inf", or digits with an exponent; a sign in front is not part of it. */
-function isUnusual(buffer: Uint8Array, start: number, end: number): boolean {
-  const first = buffer[start] | 0x20;
-  if (end - start === 3 && (first === 0x6e || first === 0x69)) {
-    const second = buffer[start + 1] | 0x20;
-    const third = buffer[start + 2] | 0x20;
-    return first === 0x6e ? second === 0x61 && third === 0x6e : second === 0x6e && third === 0x66;
-  }
-  let at = skipDigits(buffer, start, end);
-  if (at === start) return false;
-  if (buffer[at] === 0x2e) {
-    const fraction = at + 1;
-    at = skipDigits(buffer, fraction, end);
-    if (at === fraction) return false;
-  }
-  if (at >= end || (buffer[at] | 0x20) !== 0x65) return false;
-  at++;
-  if (buffer[at] === 0x2b || buffer[at] === 0x2d) at++;
-  return at < end && skipDigits(buffer, at, end) === end;
-}
-
-function skipDigits(buffer: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && buffer[at] >= 0x30 && buffer[at] <= 0x39) at++;
-  return at;
 }
