@@ -5,8 +5,8 @@
  * pieces: the rest is copied, and until it has left `publish` answers "no room". An incoming message longer than
  * RECEIVE_LIMIT is read and dropped.
  */
-import NativeClient from "embedded:network/mqtt/client";
 import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
+import { Client, type Incoming, refusals } from "./mqtt-client.js";
 import { Watch, WatchedSocket } from "./mqtt-socket.js";
 import { resolve } from "./resolve.js";
 import type { TcpSocket } from "./sockets.js";
@@ -19,36 +19,6 @@ const HEADER = 9;
 /** Publications with QoS 0 that may wait for their "delivered". */
 const HANDED_LIMIT = 16;
 const LAST_ID = 65535;
-
-interface Client {
-  write(data: Uint8Array | null, options?: object): number;
-  read(count: number): ArrayBuffer;
-  close(): void;
-}
-
-interface Incoming {
-  readonly topic?: string;
-  readonly byteLength?: number;
-  readonly more: boolean;
-}
-
-const Client = NativeClient as unknown as (new (
-  options: object,
-) => Client) & {
-  readonly SUBSCRIBE: number;
-  readonly PUBACK: number;
-  readonly DISCONNECT: number;
-};
-
-/** CONNACK return codes of MQTT 3.1.1, section 3.2.2.3. */
-const refusals: readonly string[] = Object.freeze([
-  "",
-  "the broker does not speak MQTT 3.1.1",
-  "the broker refuses the client id",
-  "the broker is not available",
-  "the broker refuses the user name or the password",
-  "the broker does not authorise this client",
-]);
 
 /** What carries TLS, where the build has it. */
 export interface SecureCarrier {

@@ -17,6 +17,7 @@ import { hexDigit } from "../bytes/hex.js";
 import { type Ciphering, GENERAL_GLO, NOT_CIPHERED, TITLE_SIZE, UNFINISHED } from "../readout/ciphering.js";
 import { Fault } from "../readout/fault.js";
 import { Step } from "../readout/step.js";
+import { BANG, CR, isText, LF, plainBytes, SLASH, STX } from "./characters.js";
 
 /** Longest telegram in bytes, from "/" to "!", or ciphered as it stands. */
 export const TELEGRAM_LIMIT = 4096;
@@ -26,18 +27,6 @@ const BUFFER_SIZE = TELEGRAM_LIMIT + TAIL_ROOM;
 const CRC_DIGITS = 4;
 /** Longest identification, "/" to line end. */
 const IDENTIFICATION_LIMIT = 80;
-
-const SLASH = 0x2f;
-const BANG = 0x21;
-const CR = 0x0d;
-const LF = 0x0a;
-const STX = 0x02;
-
-/** Bytes that decide nothing where the lines of a telegram are: they are neither an end, nor a start, nor cipher. */
-const plainBytes = new Uint8Array(256);
-for (let byte = 0x20; byte < 0x7f; byte++) plainBytes[byte] = byte === SLASH || byte === BANG ? 0 : 1;
-plainBytes[CR] = 1;
-plainBytes[LF] = 1;
 
 const State = Object.freeze({ Hunt: 0, Identification: 1, Lines: 2, Tail: 3, Cipher: 4 });
 
@@ -305,8 +294,4 @@ export class P1Receiver {
     this.#titleAt -= this.#head;
     this.#head = 0;
   }
-}
-
-function isText(byte: number): boolean {
-  return (byte >= 0x20 && byte <= 0x7e) || byte === CR || byte === LF;
 }

@@ -1,6 +1,12 @@
 /** What a connection and its server have agreed on. */
+import { ascii } from "../bytes/writer.js";
 import type { BodyBuffers } from "./body.js";
 import type { Exchange } from "./exchange.js";
+
+/** A comment, which says on an event stream that it lives. */
+export const HEARTBEAT = ascii(":\n\n");
+
+export const State = Object.freeze({ Free: 0, Reading: 1, Answering: 2, Sending: 3 });
 
 /** What a connection needs of its server. */
 export interface ConnectionOwner {

@@ -7,19 +7,14 @@
  * Reading covers an idle connection as well; Answering is for handlers that put their answer off. `due` says
  * until when the state may last; the server owns the timer. A request allocates what its handler allocates.
  */
-import { ascii } from "../bytes/writer.js";
 import type { IncomingConnection, Port, PortCallbacks } from "../device/device.js";
-import type { ConnectionOwner, ConnectionSizes } from "./connection-owner.js";
+import { type ConnectionOwner, type ConnectionSizes, HEARTBEAT, State } from "./connection-owner.js";
 import { Exchange, type ExchangeOwner } from "./exchange.js";
 import { Intake } from "./intake.js";
 import { HEARTBEAT_TIME, IDLE_TIME, REQUEST_TIME, RESPONSE_TIME, STALL_TIME, TURN_LIMIT } from "./limits.js";
 import { Pumped } from "./output.js";
 import { Progress } from "./request.js";
 import { BodyKind } from "./router.js";
-
-export const State = Object.freeze({ Free: 0, Reading: 1, Answering: 2, Sending: 3 });
-
-const HEARTBEAT = ascii(":\n\n");
 
 export class Connection implements PortCallbacks, ExchangeOwner {
   state: number = State.Free;
@@ -51,7 +46,6 @@ export class Connection implements PortCallbacks, ExchangeOwner {
   }
 
   // A port's callbacks: methods, since closures would cost each connection memory.
-
   onReadable(): void {
     this.run();
   }

@@ -16,6 +16,7 @@ import { ascii } from "../bytes/writer.js";
 import { Character, isCharacter, lowerCase } from "./character.js";
 import { FIELD_NAME_LIMIT, FIELDS_KEPT, Field, Fields, fieldOf } from "./field.js";
 import { Framing } from "./framing.js";
+import { At } from "./head-place.js";
 import { FIELD_LIMIT, HEAD_LIMIT, TARGET_LIMIT } from "./limits.js";
 import { Method, methodOf } from "./method.js";
 import { holds, Version, versionOf } from "./syntax.js";
@@ -37,25 +38,6 @@ export interface BodyTarget {
   /** Takes the next bytes. False: it does not want more; the request fails with 413. */
   take(buffer: Uint8Array, start: number, end: number): boolean;
 }
-
-/** Where in the head the next byte belongs. */
-const At = Object.freeze({
-  /** Before the request line, where empty lines are skipped (RFC 9112 section 2.2). */
-  Start: 0,
-  StartLineFeed: 1,
-  Method: 2,
-  Target: 3,
-  Version: 4,
-  VersionLineFeed: 5,
-  /** First byte of a line after the request line. */
-  Line: 6,
-  Name: 7,
-  /** White space before a value. */
-  Space: 8,
-  Value: 9,
-  ValueLineFeed: 10,
-  LastLineFeed: 11,
-});
 
 const CR = 0x0d;
 const LF = 0x0a;

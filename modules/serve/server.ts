@@ -12,8 +12,8 @@
 import { ascii } from "../bytes/writer.js";
 import type { Device, IncomingConnection, Listener, Timer } from "../device/device.js";
 import { BodyBuffers } from "./body.js";
-import { Connection, State } from "./connection.js";
-import type { ConnectionOwner } from "./connection-owner.js";
+import { Connection } from "./connection.js";
+import { type ConnectionOwner, State } from "./connection-owner.js";
 import type { Exchange } from "./exchange.js";
 import {
   BODY_LIMIT,

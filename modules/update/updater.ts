@@ -13,21 +13,11 @@
  * It never installs by itself: only `install` and an upload do. Who may call them is the callers' business.
  */
 import type { Device, Timer } from "../device/device.js";
-import {
-  Answer,
-  CHECK_INTERVAL,
-  CHECK_JITTER,
-  FIRST_CHECK,
-  MANIFEST_TIME,
-  RESTART_DELAY,
-  UPLOAD_STALL,
-  type UpdaterOptions,
-  UpdateState,
-} from "./contract.js";
+import { Answer, RESTART_DELAY, UPLOAD_STALL, type UpdaterOptions, UpdateState } from "./contract.js";
 import { Download } from "./download.js";
 import { Installer, type InstallerOwner } from "./installer.js";
 import { Journal } from "./journal.js";
-import { ManifestTarget } from "./manifest-target.js";
+import { Lookout, type LookoutOwner } from "./lookout.js";
 import { type Offer, type OfferRules, readOffer } from "./offer.js";
 import { Outcome, type UpdateRecord } from "./record.js";
 import { passing } from "./self-test.js";
@@ -36,17 +26,13 @@ import { Trial } from "./trial.js";
 import { Upload, type UploadOwner } from "./upload.js";
 import { parseUrl } from "./url.js";
 
-export class Updater implements UploadOwner, InstallerOwner {
+export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
   /** One of `UpdateState`. */
   state: string = UpdateState.Idle;
   /** Percent of a running installation; -1 = none runs. */
   progress = -1;
-  /** The last trusted release for this board, whatever its version. */
-  offer: Offer | undefined;
   /** Why the last check, or the last request to install, brought nothing. */
   trouble = "";
-  /** Wall clock of the last check that was answered; 0 = none. */
-  checkedSeconds = 0;
   readonly #device: Device;
   readonly #options: UpdaterOptions;
   readonly #rules: OfferRules;
@@ -56,11 +42,9 @@ export class Updater implements UploadOwner, InstallerOwner {
   readonly #installer: Installer | undefined;
   readonly #journal: Journal;
   readonly #trial: Trial;
-  /** Of the check that comes next. */
-  readonly #schedule: Timer;
+  readonly #lookout: Lookout;
   /** Of an upload, and of the restart. */
   readonly #timer: Timer;
-  readonly #manifest: ManifestTarget;
   #installFound = false;
   #installing = "";
   #upload: Upload | undefined;
@@ -76,11 +60,20 @@ export class Updater implements UploadOwner, InstallerOwner {
     this.#rules = { ...options, capacity: slots?.capacity };
     this.#download = new Download(device);
     this.#installer = slots && new Installer(device, slots, crypto, this.#download, this.#block, this);
-    this.#manifest = new ManifestTarget(this.#block, (problem) => this.#checked(problem));
+    this.#lookout = new Lookout(device, options, this.#rules, this.#download, this.#block, this);
     this.#journal = new Journal(device, version);
     this.#trial = new Trial(device, options, (why) => (why === "" ? this.#keep() : this.#giveUp(why)));
-    this.#schedule = device.timer(() => this.#checkByItself());
     this.#timer = device.timer(() => this.#tick());
+  }
+
+  /** The last trusted release for this board, whatever its version. */
+  get offer(): Offer | undefined {
+    return this.#lookout.offer;
+  }
+
+  /** Wall clock of the last check that was answered; 0 = none. */
+  get checkedSeconds(): number {
+    return this.#lookout.checkedSeconds;
   }
 
   /** How the last update ended. */
@@ -119,7 +112,7 @@ export class Updater implements UploadOwner, InstallerOwner {
       const isKnown = outcome === Outcome.Trying && version === this.#options.version;
       this.#trial.start(isKnown ? checks : this.#options.checks.map((check) => check.name));
     } else this.#journal.conclude(this.#slots?.rejected ?? false);
-    if (this.#options.automatic && this.#options.url !== "") this.#schedule.set(this.#random(FIRST_CHECK));
+    this.#lookout.start();
   }
 
   close(): void {
@@ -127,7 +120,7 @@ export class Updater implements UploadOwner, InstallerOwner {
     this.#download.cancel();
     this.#installer?.cancel();
     this.#trial.close();
-    this.#schedule.clear();
+    this.#lookout.close();
     this.#timer.clear();
     this.#upload?.close();
   }
@@ -136,9 +129,8 @@ export class Updater implements UploadOwner, InstallerOwner {
   check(): number {
     if (this.#options.url === "") return this.#impossible("no address of releases is set (update.url)");
     if (this.state !== UpdateState.Idle) return Answer.Busy;
-    this.#manifest.length = 0;
     this.#enter(UpdateState.Checking);
-    this.#download.get(this.#options.url, 0, MANIFEST_TIME, this.#manifest);
+    this.#lookout.look();
     return Answer.Accepted;
   }
 
@@ -233,27 +225,17 @@ export class Updater implements UploadOwner, InstallerOwner {
     done?.(trouble);
   }
 
-  #checkByItself(): void {
-    this.#schedule.set(CHECK_INTERVAL - CHECK_JITTER + this.#random(2 * CHECK_JITTER));
+  lookoutDue(): void {
     if (this.state === UpdateState.Idle) this.check();
   }
 
-  #checked(problem: string): void {
+  looked(problem: string): void {
     const install = this.#installFound;
     this.#installFound = false;
     this.trouble = problem;
-    if (problem === "") {
-      const { offer, problem: reason } = readOffer(this.#block, 0, this.#manifest.length, this.#rules);
-      this.checkedSeconds = this.#device.wallSeconds();
-      this.trouble = reason;
-      if (offer && offer.order > 0 && offer.release.version !== this.offer?.release.version)
-        this.#device.log(`update: version ${offer.release.version} is available`);
-      // What was on offer stays: a manifest that cannot be trusted says nothing about it.
-      if (offer) this.offer = offer;
-    }
-    if (this.trouble !== "") this.#device.log(`update: ${this.trouble}`);
+    if (problem !== "") this.#device.log(`update: ${problem}`);
     this.#enter(UpdateState.Idle);
-    if (install && this.trouble === "") this.install(false);
+    if (install && problem === "") this.install(false);
   }
 
   /** Record and slot are prepared. A sentence: they cannot be. */
@@ -334,12 +316,5 @@ export class Updater implements UploadOwner, InstallerOwner {
     this.state = state;
     if (state === UpdateState.Idle) this.progress = -1;
     if (!this.#closed) this.#options.changed();
-  }
-
-  /** 0 <= result < limit. */
-  #random(limit: number): number {
-    const bytes = new Uint8Array(4);
-    this.#device.random(bytes);
-    return (((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0) % limit;
   }
 }
