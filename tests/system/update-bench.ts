@@ -19,6 +19,7 @@ import type { Port } from "../../modules/device/device.js";
 import { Gateway } from "../../modules/gateway/gateway.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { Fault } from "../../modules/readout/fault.js";
+import type { Slots } from "../../modules/update/slots.js";
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -118,6 +119,7 @@ export class Dongle {
   readonly flash: Flash;
   readonly storage: PoweredStorage;
   server: Server = () => ({ bytes: new Uint8Array(0) });
+  slotsOf: (flash: Flash, slot: number) => Slots = (flash, slot) => new FlashSlots(flash, slot);
   boot: Boot | undefined;
   gateway: Gateway | undefined;
   device!: BenchDevice;
@@ -173,7 +175,7 @@ export class Dongle {
     });
     this.gateway = new Gateway(this.device, settings!, {
       version: program.version,
-      update: { crypto: nodeCrypto, slots: new FlashSlots(this.flash, slot) },
+      update: { crypto: nodeCrypto, slots: this.slotsOf(this.flash, slot) },
     });
     this.gateway.start();
     return true;
