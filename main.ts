@@ -10,13 +10,14 @@ import { Accounts } from "./modules/login/accounts.js";
 
 export default function main(): void {
   const host = openHost();
-  const { device, keeper, gcm } = host;
-  const accounts = new Accounts(device, host.derivation);
+  const { device, keeper, gcm, derivation } = host;
+  const accounts = new Accounts(device, derivation);
   const house = new House(device, {
     version,
     gcm,
     keeper,
     accounts,
+    derivation,
     update: host.update,
     listening: (port) => {
       device.log(`listening on port ${port}`);

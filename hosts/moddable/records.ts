@@ -104,10 +104,12 @@ export class Records implements Storage {
     const bytes = this.#store.read(base + generation);
     if (!bytes || bytes.length < HEAD || bytes[0] !== MAGIC_0 || bytes[1] !== MAGIC_1) return undefined;
     const text = nameBytes(name);
-    const same = bytes.length === HEAD + text.length && text.every((byte, at) => byte === bytes[HEAD + at]);
+    const isCut = bytes.length < HEAD + text.length;
+    const found = bytes.length - HEAD;
+    const same = found <= text.length && text.every((byte, at) => at >= found || byte === bytes[HEAD + at]);
     if (!same) throw new Error(`the name of the record "${name}" has the hash of another one`);
     const length = number32(bytes, 6);
-    if (length > RECORD_LIMIT) return undefined;
+    if (isCut || length > RECORD_LIMIT) return undefined;
     return { generation, length, sequence: number32(bytes, 2), check: number32(bytes, 10) };
   }
 

@@ -1,13 +1,19 @@
-/** AES-128-GCM of `modules/readout/protocol.ts` over Node's crypto. */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+/** AES-GCM of `modules/readout/protocol.ts` over Node's crypto. */
+import { type CipherGCMTypes, createCipheriv, createDecipheriv } from "node:crypto";
 import type { Gcm } from "../../modules/readout/protocol.js";
 
-const ALGORITHM = "aes-128-gcm";
+/** Length of the tags that meters use; a message without one is only decrypted. */
 const TAG_SIZE = 12;
+
+function algorithm(key: Uint8Array): CipherGCMTypes {
+  return key.length === 32 ? "aes-256-gcm" : "aes-128-gcm";
+}
 
 export const gcm: Gcm = {
   decrypt(key, nonce, additional, buffer, start, end, tag) {
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_SIZE });
+    const decipher = createDecipheriv(algorithm(key), key, nonce, {
+      authTagLength: tag.length || TAG_SIZE,
+    });
     decipher.setAAD(additional);
     const plain = decipher.update(buffer.subarray(start, end));
     if (tag.length > 0) {
@@ -24,7 +30,7 @@ export const gcm: Gcm = {
   },
 
   encrypt(key, nonce, additional, buffer, start, end, tag) {
-    const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_SIZE });
+    const cipher = createCipheriv(algorithm(key), key, nonce, { authTagLength: tag.length || TAG_SIZE });
     cipher.setAAD(additional);
     buffer.set(cipher.update(buffer.subarray(start, end)), start);
     cipher.final();

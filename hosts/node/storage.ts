@@ -54,30 +54,41 @@ export class FileStorage implements Storage {
   }
 }
 
-export function writeFileAtomically(path: string, bytes: Uint8Array): void {
+/** The calls that a write is made of; a test brings a disk that loses its power between any two of them. */
+export interface Disk {
+  openSync(path: string, flags: string, mode?: number): number;
+  writeSync(file: number, bytes: Uint8Array, offset: number): number;
+  fsyncSync(file: number): void;
+  closeSync(file: number): void;
+  renameSync(from: string, to: string): void;
+}
+
+const nodeDisk: Disk = { openSync, writeSync, fsyncSync, closeSync, renameSync };
+
+export function writeFileAtomically(path: string, bytes: Uint8Array, disk: Disk = nodeDisk): void {
   const temporary = `${path}.new`;
-  const file = openSync(temporary, "w", 0o600);
+  const file = disk.openSync(temporary, "w", 0o600);
   try {
     let written = 0;
-    while (written < bytes.length) written += writeSync(file, bytes, written);
-    fsyncSync(file);
+    while (written < bytes.length) written += disk.writeSync(file, bytes, written);
+    disk.fsyncSync(file);
   } finally {
-    closeSync(file);
+    disk.closeSync(file);
   }
-  renameSync(temporary, path);
-  syncFolder(path);
+  disk.renameSync(temporary, path);
+  syncFolder(path, disk);
 }
 
 /** A rename has to reach the disk as well; not every file system lets a folder be flushed. */
-export function syncFolder(path: string): void {
+export function syncFolder(path: string, disk: Disk = nodeDisk): void {
   let folder: number | undefined;
   try {
-    folder = openSync(join(path, ".."), "r");
-    fsyncSync(folder);
+    folder = disk.openSync(join(path, ".."), "r");
+    disk.fsyncSync(folder);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (!["EISDIR", "EINVAL", "EPERM", "EACCES", "ENOTSUP"].includes(code)) throw error;
   } finally {
-    if (folder !== undefined) closeSync(folder);
+    if (folder !== undefined) disk.closeSync(folder);
   }
 }

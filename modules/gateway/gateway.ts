@@ -281,7 +281,9 @@ export class Gateway implements GatewayView, ReaderOwner {
         ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
         ...assetRoutes(this.#options.assets ?? []),
         { table: loginRoutes, owner: login },
-        ...(this.#household ? [{ table: settingsRoutes, owner: new SettingsApi(this.#household) }] : []),
+        ...(this.#household
+          ? [{ table: settingsRoutes, owner: new SettingsApi(this.#device, this.#household) }]
+          : []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
       login,

@@ -5,6 +5,8 @@
  *   open() -> Open -ask, ERRAND_DELAY-> Closing -goodbyes said, or GOODBYE_LIMIT-> Gone -> Open ... close() -> Closed
  */
 import type { Device, Timer } from "../device/device.js";
+import type { Derivation } from "../login/derivation.js";
+import type { Sealing } from "./export.js";
 import { Gateway, type GatewayOptions } from "./gateway.js";
 import { type Keeper, withValue } from "./kept-settings.js";
 import { defaultSettings, problemText, readSettings } from "./settings.js";
@@ -19,6 +21,8 @@ const Phase = Object.freeze({ Open: 0, Closing: 1, Gone: 2, Closed: 3 });
 
 export interface HouseOptions extends GatewayOptions {
   readonly keeper: Keeper;
+  /** The slow hash; absent: secrets are not exported. */
+  readonly derivation?: Derivation;
   /** A gateway was started; the one before is closed. */
   opened?(gateway: Gateway): void;
   /** All was erased; the house opens as new. Not where the device restarts instead. */
@@ -29,6 +33,7 @@ export class House implements Household {
   gateway: Gateway | undefined;
   readonly keeper: Keeper;
   settingsRead = true;
+  readonly sealing: Sealing | undefined;
   readonly #device: Device;
   readonly #options: HouseOptions;
   readonly #timer: Timer;
@@ -43,6 +48,8 @@ export class House implements Household {
     this.#device = device;
     this.#options = options;
     this.keeper = options.keeper;
+    const { derivation, gcm } = options;
+    this.sealing = derivation && gcm && { derivation, gcm };
     this.#timer = device.timer(() => this.#tick());
   }
 

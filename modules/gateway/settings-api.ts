@@ -5,18 +5,22 @@
  *   GET   /api/v1/settings/schema  {"version", "rules": [...]}, see schema-list.ts
  *   PATCH /api/v1/settings         a change, see patch.ts: {"settings", "secrets", "warnings", "restarts"}, or 400 with "problems"
  *   POST  /api/v1/settings/check   the same without changing anything: {"problems", "warnings"}
+ *   POST  /api/v1/settings/export  {} or {"secrets":true,"passphrase"}: the file of export.ts
+ *   POST  /api/v1/settings/import  {"file", "passphrase"?}: as PATCH, but all settings anew; secrets that are not in the file stay
  *   POST  /api/v1/restart          202
  *   POST  /api/v1/factory-reset    {"confirm":"factory-reset"}: 202, and all that was ever stored is gone
  *
  * A change is stored first and takes effect when its answer has gone: house.ts opens the gateway anew.
  */
+import type { Device } from "../device/device.js";
 import { ContentType } from "../serve/content-type.js";
 import type { Exchange } from "../serve/exchange.js";
 import { jsonBody } from "../serve/json-body.js";
 import { Method } from "../serve/method.js";
 import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
 import { TextSource } from "../serve/text-source.js";
-import { type Change, changed, isSame, type Keeper, keptValue } from "./kept-settings.js";
+import { exportSettings, importSettings, type Sealing } from "./export.js";
+import { type Change, changed, isSame, type Keeper, keptValue, replaced } from "./kept-settings.js";
 import { SchemaList } from "./schema-list.js";
 import { shownMembers } from "./secrets.js";
 import { settingWarnings } from "./setting-warnings.js";
@@ -36,6 +40,8 @@ export const Errand = Object.freeze({
 
 export interface Household {
   readonly keeper: Keeper;
+  /** What secrets are encrypted with; absent: they are not exported. */
+  readonly sealing?: Sealing;
   /** False: what is kept could not be read, and the gateway goes by other settings. */
   readonly settingsRead: boolean;
   /** Asks for an `Errand`, a moment from now. */
@@ -45,9 +51,11 @@ export interface Household {
 }
 
 export class SettingsApi {
+  readonly #device: Device;
   readonly #household: Household;
 
-  constructor(household: Household) {
+  constructor(device: Device, household: Household) {
+    this.#device = device;
     this.#household = household;
   }
 
@@ -104,6 +112,49 @@ export class SettingsApi {
     );
   }
 
+  export(exchange: Exchange): void {
+    const body = jsonBody(exchange);
+    if (!body) return;
+    const { secrets = false, passphrase } = body;
+    const isMeant = typeof secrets === "boolean" && (secrets ? typeof passphrase === "string" : true);
+    const { sealing, keeper } = this.#household;
+    if (!isMeant) {
+      exchange.response.error(422, "Secrets are exported with a passphrase only.");
+      return;
+    }
+    if (secrets && !sealing) {
+      exchange.response.error(409, "This build cannot encrypt.", "not-possible");
+      return;
+    }
+    const ticket = exchange.defer();
+    const phrase = secrets ? (passphrase as string) : undefined;
+    exportSettings(this.#device, sealing, keptValue(keeper) ?? {}, phrase, (text, problem) => {
+      if (!exchange.resume(ticket)) return;
+      const { response } = exchange;
+      if (problem !== "") response.error(422, problem);
+      else {
+        response.begin(200);
+        response.field("Content-Disposition", 'attachment; filename="iris-settings.json"');
+        response.stream(ContentType.Json, new TextSource(text));
+      }
+      exchange.send();
+    });
+  }
+
+  import(exchange: Exchange): void {
+    const body = jsonBody(exchange);
+    if (!body) return;
+    const { file, passphrase } = body;
+    const phrase = typeof passphrase === "string" && passphrase !== "" ? passphrase : undefined;
+    const ticket = exchange.defer();
+    importSettings(this.#household.sealing, file, phrase, (value, problem) => {
+      if (!exchange.resume(ticket)) return;
+      if (value) this.apply(exchange, replaced(this.#household.keeper, value));
+      else exchange.response.error(422, problem, "refused");
+      exchange.send();
+    });
+  }
+
   restart({ response }: Exchange): void {
     this.#household.ask(Errand.Restart);
     response.begin(202);
@@ -153,6 +204,20 @@ export const settingsRoutes: readonly Route[] = routeTable([
     access: Owner,
     body: BodyKind.Json,
     handle: (exchange, api: SettingsApi) => api.check(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/settings/export",
+    access: Owner,
+    body: BodyKind.Json,
+    handle: (exchange, api: SettingsApi) => api.export(exchange),
+  },
+  {
+    method: Post,
+    path: "/api/v1/settings/import",
+    access: Owner,
+    body: BodyKind.Json,
+    handle: (exchange, api: SettingsApi) => api.import(exchange),
   },
   {
     method: Post,

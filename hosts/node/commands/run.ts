@@ -68,6 +68,7 @@ export async function run(args: string[]): Promise<number> {
     version,
     gcm,
     accounts,
+    derivation,
     keeper,
     update: updateHost(),
     assets: dashboard(),
