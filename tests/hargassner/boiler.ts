@@ -117,6 +117,16 @@ export function pmLines(name: string): string[] {
     .filter((line) => line.startsWith("pm "));
 }
 
+/** Values of a line. */
+export function values(line: string): string[] {
+  return line.trim().split(" ").slice(1);
+}
+
+/** A line of values. */
+export function pm(list: readonly string[]): string {
+  return `pm ${list.join(" ")} \r\n`;
+}
+
 export function mapNamed(name: string): ChannelMap {
   const map = new ChannelMap();
   expandMap(builtInMaps[findMap(name)], map);
