@@ -1,10 +1,12 @@
 /**
  * What reading a meter costs, over REST:
  *
- *   GET /api/v1/meters/<id>/budget   {"today":{"date","reads","linkSeconds","awakeSeconds"},"days":[...],"batteryPercentPerYear","warning"}
+ *   GET /api/v1/meters/<id>/budget   {"today":{"date","reads","linkSeconds","awakeSeconds"},"days":[...],"batteryPercentPerYear","warning",
+ *                                     "storageWrites"}
  *
  * `days` are those before today, newest first, as many as are known. Seconds are decimal texts. `batteryPercentPerYear` is
  * rough, out of the meter's table, and null where nothing is public; so is `warning` where there is nothing to warn of.
+ * `storageWrites`: records that history and budget have written since the start, which is what wears a flash memory.
  */
 import { CivilDate } from "../bytes/calendar.js";
 import { Json } from "../bytes/json.js";
@@ -45,6 +47,7 @@ function answer(exchange: Exchange, view: GatewayView): void {
   if (batteryTenths < 0) json.null();
   else writeDecimal(json, batteryTenths);
   json.key("warning").textOrNull(warning);
+  json.key("storageWrites").integer((meter.history?.writes ?? 0) + budget.writes);
   json.closeObject();
   json.writer.byte(0x0a);
 }

@@ -39,6 +39,8 @@ export interface AlignmentView {
 export interface BudgetView {
   /** Days before today that are kept. */
   readonly daysKept: number;
+  /** Records written since the start. */
+  readonly writes: number;
   /** Days since 1970; 0 while the clock is not set. */
   day(ago: number): number;
   reads(ago: number): number;

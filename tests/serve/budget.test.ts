@@ -17,6 +17,7 @@ test("what reading costs: today, the days that are known, the battery, a warning
   const { rest, meter } = house();
   meter.budget = {
     daysKept: 3,
+    writes: 5,
     day: (ago) => days[ago][0],
     reads: (ago) => days[ago][1],
     linkMilliseconds: (ago) => days[ago][2],
@@ -30,6 +31,7 @@ test("what reading costs: today, the days that are known, the battery, a warning
     ],
     batteryPercentPerYear: null,
     warning: null,
+    storageWrites: 5,
   });
   meter.batteryTenths = 153;
   meter.warning = 'heat: "too often"';
