@@ -20,6 +20,7 @@ import { logRoutes } from "../serve/log.js";
 import { LoginApi, loginRoutes } from "../serve/login.js";
 import { metricsRoute } from "../serve/metrics.js";
 import { openRest } from "../serve/rest.js";
+import type { Route } from "../serve/router.js";
 import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
@@ -119,6 +120,11 @@ export class Gateway implements GatewayView, ReaderOwner {
   /** Port of REST; 0 while there is none. */
   get port(): number {
     return this.#rest?.port ?? 0;
+  }
+
+  /** What REST answers; empty while there is none. */
+  get routes(): readonly Route[] {
+    return this.#rest?.routes ?? [];
   }
 
   start(): void {

@@ -24,7 +24,7 @@ import {
   LISTEN_RETRY_TIME,
 } from "./limits.js";
 import { Method, methodNames } from "./method.js";
-import { type Route, Router, type Routes } from "./router.js";
+import { everyRoute, type Route, Router, type Routes } from "./router.js";
 
 /** Buffers; all are made at the start. */
 export interface ServerSizes {
@@ -113,6 +113,11 @@ export class Server implements ConnectionOwner {
   /** Port in use; 0 while there is none. */
   get port(): number {
     return this.#listener?.port ?? 0;
+  }
+
+  /** Everything that it answers. */
+  get routes(): readonly Route[] {
+    return everyRoute(this.#options.routes);
   }
 
   /** Connections that are open. */

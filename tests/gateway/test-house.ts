@@ -1,4 +1,5 @@
 /** A house whose clock, storage and clients belong to the test: kept settings, a login, a gateway with everything on. */
+import type { Journal } from "../../modules/device/journal.js";
 import { House, type HouseOptions } from "../../modules/gateway/house.js";
 import type { Keeper } from "../../modules/gateway/kept-settings.js";
 import { Accounts } from "../../modules/login/accounts.js";
@@ -57,7 +58,8 @@ export class TestHouse {
   /** "Cookie: ...\r\n" of a login. */
   readonly cookie: string;
 
-  constructor(settings: unknown, options: Partial<HouseOptions> = {}) {
+  constructor(settings: unknown, options: Partial<HouseOptions> & { journal?: Journal } = {}) {
+    if (options.journal) Object.assign(this.device, { journal: options.journal });
     this.keeper = new TestKeeper(settings);
     const derivation = new Pbkdf2(this.device, sha256, 2);
     this.accounts = new Accounts(this.device, derivation);
