@@ -4,16 +4,14 @@
  * It owns the readers and tells the publishers what they read; it is what REST and MQTT see as `GatewayView`.
  * Everything is made in the constructor, nothing runs before `start`, `close` ends all of it.
  */
-import { parseHex } from "../bytes/hex.js";
 import type { Device } from "../device/device.js";
 import type { Accounts } from "../login/accounts.js";
-import type { ProtocolOptions } from "../meters/protocols.js";
 import { InfluxPublisher } from "../publish/influx.js";
-import { MqttPublisher } from "../publish/mqtt-publisher.js";
+import type { MqttPublisher } from "../publish/mqtt-publisher.js";
 import { PointSet } from "../publish/points.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
-import { type Gcm, ReadSet } from "../readout/protocol.js";
+import type { Gcm } from "../readout/protocol.js";
 import { type Asset, assetRoutes } from "../serve/assets.js";
 import { Event, Events, eventRoutes } from "../serve/events.js";
 import { logRoutes } from "../serve/log.js";
@@ -24,12 +22,13 @@ import type { Route } from "../serve/router.js";
 import type { Server } from "../serve/server.js";
 import { type GatewayView, ReadNow } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
+import { openBroker } from "./broker.js";
 import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
-import { CUSTOM, modeNames } from "./modes.js";
-import type { MeterSettings, Settings } from "./settings.js";
+import { protocolOptions } from "./protocol-options.js";
+import type { Settings } from "./settings.js";
 import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
-import { openUpdater, type UpdateHost, updateControls } from "./update.js";
+import { openUpdater, type UpdateHost } from "./update.js";
 
 export interface GatewayOptions {
   readonly version: string;
@@ -89,7 +88,10 @@ export class Gateway implements GatewayView, ReaderOwner {
         ),
     );
     if (settings.mqtt.enabled) {
-      this.#mqtt = this.#openPublisher(settings);
+      this.#mqtt = openBroker(device, this, () => {
+        this.#events.gatewayChanged(Event.Status);
+        options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? "");
+      });
       this.#publishers.push(this.#mqtt);
     }
     if (this.meters.some((reader) => reader.channelMap() !== undefined))
@@ -296,63 +298,4 @@ export class Gateway implements GatewayView, ReaderOwner {
       onListening: (taken) => this.#options.listening?.(taken),
     });
   }
-
-  /** Where people on the network find the dashboard; empty while that is not known. */
-  #pageUrl(): string {
-    const { host } = this.settings.rest;
-    const address = host === "" ? (this.addresses[0] ?? "") : host;
-    const port = this.#rest?.port ?? 0;
-    if (address === "" || address.startsWith("127.") || port === 0) return "";
-    return `http://${address.includes(":") ? `[${address}]` : address}${port === 80 ? "" : `:${port}`}/`;
-  }
-
-  #openPublisher(settings: Settings): MqttPublisher {
-    const { host, port, clientId, username, password, tls, authority, certificate, key } = settings.mqtt;
-    const optional = (text: string) => (text === "" ? undefined : text);
-    return new MqttPublisher(
-      this.#device,
-      this,
-      {
-        host,
-        port,
-        clientId,
-        username,
-        password,
-        tls: tls
-          ? { authority: optional(authority), certificate: optional(certificate), key: optional(key) }
-          : undefined,
-        payloadLimit: this.#device.room?.payload,
-      },
-      settings.publish,
-      {
-        readNow: (meterId) => this.readNow(meterId, ReadSet.Live),
-        schedules: modeNames,
-        schedule: (meterId) => this.meters.find(({ id }) => id === meterId)?.mode ?? CUSTOM,
-        setSchedule: (meterId, name) => this.setSchedule(meterId, name),
-        align: (meterId) => this.align(meterId, true),
-        setReadInterval: (meterId, seconds) => this.setReadInterval(meterId, seconds),
-        configurationUrl: () => this.#pageUrl(),
-        restart: this.#device.restart ? () => this.#device.restart?.() : undefined,
-        ...updateControls(this, (line) => this.#device.log(line)),
-      },
-      () => {
-        this.#events.gatewayChanged(Event.Status);
-        this.#options.brokerChanged?.(this.mqttConnected, this.#mqtt?.link.reason ?? "");
-      },
-    );
-  }
-}
-
-function protocolOptions(meter: MeterSettings, gcm: Gcm | undefined): ProtocolOptions {
-  const key = meter.key === "" ? undefined : parseHex(meter.key);
-  const authenticationKey = meter.authenticationKey === "" ? undefined : parseHex(meter.authenticationKey);
-  const { language, pelletEnergy } = meter;
-  return {
-    key,
-    authenticationKey,
-    gcm,
-    map: meter.map === "" ? undefined : meter.map,
-    language,
-    pelletEnergy: pelletEnergy === "" ? undefined : pelletEnergy,
-  };
 }

@@ -35,10 +35,9 @@ async function live(folder: string, start: number, milliseconds: number): Promis
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";
-  let timer: NodeJS.Timeout | undefined;
   child.stdout.on("data", (bytes) => {
+    if (text === "") setTimeout(() => child.kill("SIGKILL"), milliseconds);
     text += bytes;
-    timer ??= setTimeout(() => child.kill("SIGKILL"), milliseconds);
   });
   const signal = await new Promise((done) => child.on("close", (_, by) => done(by)));
   assert.equal(signal, "SIGKILL", "it was killed, it did not end");
