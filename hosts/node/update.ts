@@ -25,8 +25,8 @@ export function updateHost(env: NodeJS.ProcessEnv = process.env): UpdateHost {
   return {
     ...common,
     slots: new NodeSlots(root, slot),
-    // The gateway gives itself up before the supervisor does, so that it can say why.
     settleTime: healthyMs / 4,
-    selfTestLimit: (healthyMs * 5) / 6,
+    // The gateway gives itself up before the supervisor does, which counts from its start, so that it can say why.
+    selfTestLimit: Math.max(healthyMs / 2, (healthyMs * 5) / 6 - process.uptime() * 1000),
   };
 }

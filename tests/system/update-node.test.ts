@@ -157,9 +157,10 @@ test("the power is cut in the trial of a new version", async () => {
   table.add("power cut in the trial", 2, "fell back; the old version runs");
 });
 
-test("a server that breaks off, circles, sends garbage or 10 GB", async () => {
+test("a server that stalls, breaks off, circles, sends garbage or 10 GB", async () => {
   const manifest = JSON.stringify(releaseOf(newImage));
   const cases: [string, typeof house.serve][] = [
+    ["stalls", (_request, response) => response.writeHead(200, { "content-length": "400" }).write("{")],
     ["circles", (_request, response) => response.writeHead(302, { location: "/release.json" }).end()],
     ["resets", (request) => request.socket.resetAndDestroy()],
     ["garbage", (request) => request.socket.end(Buffer.alloc(5000, 0xa5))],
@@ -187,12 +188,14 @@ test("a server that breaks off, circles, sends garbage or 10 GB", async () => {
   for (const [name, serve] of cases) {
     house.serve = serve;
     assert.equal((await house.post("install")).status, 202, name);
-    await until(name, 10_000, async () => ((await house.told()).state === "idle" ? true : undefined));
+    await until(name, name === "stalls" ? 40_000 : 10_000, async () =>
+      (await house.told()).state === "idle" ? true : undefined,
+    );
     const told = await house.settled(OLD);
     assert.ok(told.trouble, `${name} is told`);
   }
   table.add(
-    "a server that circles, resets, sends garbage, 10 GB or a flipped image",
+    "a server that stalls, circles, resets, sends garbage, 10 GB or a flipped image",
     cases.length,
     "the old version stays",
   );
