@@ -21,13 +21,15 @@ export default function main(): void {
     update: host.update,
     listening: (port) => {
       device.log(`listening on port ${port}`);
-      host.listening?.(port);
+      host.listening?.(port, house.gateway!.settings.mdns);
     },
     brokerChanged: (connected, reason) =>
       device.log(connected ? "connected to the broker" : `no broker: ${reason}`),
     opened: (gateway) => host.running?.(gateway),
+    erased: () => host.erased?.(),
   });
-  house.open();
+  if (host.firstStart) host.firstStart(accounts);
+  else house.open();
   // Said on the console alone: the log can be read over the network.
   if (host.tellsPassword) accounts.first((password) => trace(`password   ${password}\n`));
 }

@@ -3,10 +3,13 @@
  * (_http._tcp for browsers, _iris._tcp for our own), by the SDK's DNS-SD.
  */
 import NativeDnssd from "embedded:network/dnssd";
+import type { Settings } from "../../modules/gateway/settings.js";
+import { KAMSTIR_LABEL, ownLabel } from "../../modules/serve/names.js";
 import { GuardedUdp } from "./guarded-udp.js";
 
 interface Responder {
   claim(options: { host: string; onReady(): void; onError(): void }): object;
+  close(): void;
   advertise(options: { serviceType: string; host: string; name: string; port: number; txt: object }): object;
 }
 
@@ -19,9 +22,9 @@ export class Discovery {
   readonly #mac: string;
   readonly #version: string;
   #responder: Responder | undefined;
-  #host = "";
+  #isUp = false;
   #port = 0;
-  #announced = false;
+  #settings: Settings["mdns"] | undefined;
 
   constructor(mac: string, version: string) {
     this.#mac = mac;
@@ -30,38 +33,47 @@ export class Discovery {
 
   /** The network stands. */
   start(): void {
-    if (this.#responder) return;
-    this.#responder = new Dnssd({ socket: { io: GuardedUdp } });
-    this.#claim(1);
+    this.#isUp = true;
+    this.#begin();
   }
 
   /** REST listens. */
-  serve(port: number): void {
+  serve(port: number, settings: Settings["mdns"]): void {
+    const known = this.#settings;
+    if (port === this.#port && known?.enabled === settings.enabled && known.alias === settings.alias) return;
     this.#port = port;
-    this.#announce();
+    this.#settings = settings;
+    this.#responder?.close();
+    this.#responder = undefined;
+    this.#begin();
   }
 
-  #claim(attempt: number): void {
-    const host = `iris-${this.#mac.slice(6)}${attempt === 1 ? "" : `-${attempt}`}`;
-    this.#responder!.claim({
+  #begin(): void {
+    if (this.#responder || !this.#isUp || this.#port === 0 || !this.#settings?.enabled) return;
+    this.#responder = new Dnssd({ socket: { io: GuardedUdp } });
+    this.#claim(this.#responder, 1);
+    // Whoever has that name already keeps it: its clients look for no other.
+    if (this.#settings.alias) this.#responder.claim({ host: KAMSTIR_LABEL, onReady() {}, onError() {} });
+  }
+
+  #claim(responder: Responder, attempt: number): void {
+    const host = `${ownLabel(this.#mac)}${attempt === 1 ? "" : `-${attempt}`}`;
+    responder.claim({
       host,
-      onReady: () => {
-        this.#host = host;
-        this.#announce();
-      },
+      onReady: () => this.#announce(responder, host),
       onError: () => {
-        if (attempt < NAME_TRIES) this.#claim(attempt + 1);
+        if (attempt < NAME_TRIES) this.#claim(responder, attempt + 1);
       },
     });
   }
 
-  #announce(): void {
-    if (this.#announced || this.#host === "" || this.#port === 0) return;
-    this.#announced = true;
+  #announce(responder: Responder, host: string): void {
+    // Another one has been made meanwhile.
+    if (responder !== this.#responder) return;
     const name = `Iris ${this.#mac.slice(6)}`;
     // The SDK 8.2 writes the named properties of an array, and nothing of the Map that its types ask for.
     const txt = Object.assign([], { mac: this.#mac, version: this.#version });
     for (const serviceType of ["_http._tcp", "_iris._tcp"])
-      this.#responder!.advertise({ serviceType, host: this.#host, name, port: this.#port, txt });
+      responder.advertise({ serviceType, host, name, port: this.#port, txt });
   }
 }

@@ -3,16 +3,13 @@
  *
  *   joined --lost--> try again after RETRY_FIRST, doubled up to RETRY_CAP
  *                    every RADIO_TRIES-th failure: switch the radio off and on
- *                    ACCESS_POINT_AFTER without a network: open the own network beside it
  *                    RESTART_AFTER without a network: restart, if this device has ever been in it since the start
  *
- * A device that never joined since its start is not restarted: the password is more likely wrong than the radio,
- * and the person who stands in front of the own network must not be thrown out.
+ * A device that never joined since its start is not restarted: the network is more likely gone than the radio is stuck.
  */
 export const RETRY_FIRST = 2_000;
 export const RETRY_CAP = 60_000;
 export const RADIO_TRIES = 6;
-export const ACCESS_POINT_AFTER = 180_000;
 export const RESTART_AFTER = 1_800_000;
 /** An attempt that has not led to an address by then has failed. */
 export const ATTEMPT_LIMIT = 30_000;
@@ -23,9 +20,7 @@ export const Action = Object.freeze({
   Join: 1,
   /** Switch the radio off and on, then join. */
   ResetRadio: 2,
-  OpenAccessPoint: 3,
-  CloseAccessPoint: 4,
-  Restart: 5,
+  Restart: 3,
 });
 
 export class Recovery {
@@ -36,7 +31,6 @@ export class Recovery {
   #without: number;
   #trying = false;
   #everJoined = false;
-  #accessPoint = false;
 
   constructor(now: number) {
     this.due = now;
@@ -49,7 +43,7 @@ export class Recovery {
     this.#everJoined = true;
     this.#trying = false;
     this.#without = now;
-    this.due = this.#accessPoint ? now : Number.POSITIVE_INFINITY;
+    this.due = Number.POSITIVE_INFINITY;
   }
 
   /** The network is gone, or an attempt failed. */
@@ -63,12 +57,8 @@ export class Recovery {
   /** What is to be done now; call again until it is None. */
   next(now: number): number {
     const away = this.failures > 0 || this.#trying || !this.#everJoined;
-    if (!away) return this.#endAccessPoint();
+    if (!away) return Action.None;
     if (this.#everJoined && now - this.#without >= RESTART_AFTER) return Action.Restart;
-    if (!this.#accessPoint && now - this.#without >= ACCESS_POINT_AFTER) {
-      this.#accessPoint = true;
-      return Action.OpenAccessPoint;
-    }
     if (now < this.due) return Action.None;
     if (this.#trying) {
       this.lost(now);
@@ -77,12 +67,5 @@ export class Recovery {
     this.#trying = true;
     this.due = now + ATTEMPT_LIMIT;
     return this.failures > 0 && this.failures % RADIO_TRIES === 0 ? Action.ResetRadio : Action.Join;
-  }
-
-  #endAccessPoint(): number {
-    this.due = Number.POSITIVE_INFINITY;
-    if (!this.#accessPoint) return Action.None;
-    this.#accessPoint = false;
-    return Action.CloseAccessPoint;
   }
 }

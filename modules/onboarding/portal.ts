@@ -101,7 +101,7 @@ export class Portal {
   }
 }
 
-function assetRoute({ path, type, bytes }: Asset): Route {
+function assetRoute({ path, type, bytes, gzip }: Asset): Route {
   return {
     method: Method.Get,
     path,
@@ -109,6 +109,7 @@ function assetRoute({ path, type, bytes }: Asset): Route {
     handle({ response }: Exchange, portal: Portal) {
       portal.onboarding.touch();
       response.begin(200);
+      if (gzip) response.field("Content-Encoding", "gzip");
       response.constant(type, bytes);
     },
   };

@@ -10,6 +10,8 @@ export interface Asset {
   /** One of `ContentType`. */
   readonly type: Uint8Array;
   readonly bytes: Uint8Array;
+  /** The bytes are compressed, as every browser takes them. */
+  readonly gzip?: boolean;
 }
 
 export function assetRoutes(assets: readonly Asset[]): readonly Route[] {
@@ -19,6 +21,7 @@ export function assetRoutes(assets: readonly Asset[]): readonly Route[] {
     access: Access.Public,
     handle: ({ response }) => {
       response.begin(200);
+      if (asset.gzip) response.field("Content-Encoding", "gzip");
       response.constant(asset.type, asset.bytes);
     },
   }));

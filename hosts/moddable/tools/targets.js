@@ -1,6 +1,7 @@
 // What can be built with the SDK, and how: headless, simulator, one firmware for each board.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.js";
 import { platform, root, run } from "./sdk.js";
 
@@ -75,7 +76,23 @@ async function prepareBoard(board, tls, without, keys) {
     join(folder, "main.js"),
     { without, keys },
   );
+  compressPortal(join(folder, "portal"));
   return folder;
+}
+
+/** The page of the first start, as hosts/esp32/portal-page.ts takes it from the flash. */
+function compressPortal(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, file] of [
+    ["portal.html", "index.html"],
+    ["portal.js", "portal.js"],
+    ["portal-texts.js", "texts.js"],
+    ["portal.css", "style.css"],
+  ])
+    writeFileSync(
+      join(folder, `${name}.gz`),
+      gzipSync(readFileSync(source(`web/portal/${file}`)), { level: 9 }),
+    );
 }
 
 function boardArguments(board, folder, tls) {

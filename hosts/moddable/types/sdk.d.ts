@@ -23,6 +23,16 @@ declare function Native(name: string): new () => object;
 // biome-ignore lint/suspicious/noExplicitAny: a C function takes and returns what it likes
 declare function native(name: string): (...values: any[]) => any;
 
+declare module "Resource" {
+  /** A file in the flash. */
+  export default class Resource {
+    constructor(path: string);
+    readonly byteLength: number;
+    /** `copy` false: the bytes where they are. */
+    slice(start: number, end: number, copy: boolean): ArrayBuffer;
+  }
+}
+
 declare module "embedded:storage/key-value" {
   interface Domain {
     read(key: string): ArrayBuffer | undefined;

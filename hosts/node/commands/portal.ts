@@ -4,9 +4,9 @@
  */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Accounts, Outcome } from "../../../modules/login/accounts.js";
+import { Accounts } from "../../../modules/login/accounts.js";
 import { FirstStart } from "../../../modules/onboarding/first-start.js";
-import type { Choice } from "../../../modules/onboarding/onboarding.js";
+import { keepChoice } from "../../../modules/onboarding/keeping.js";
 import { realClock } from "../../bench/clock.js";
 import { type SimulatedNetwork, SimulatedRadio } from "../../bench/radio.js";
 import { findSimulator } from "../../bench/simulators.js";
@@ -15,7 +15,8 @@ import { sortWords, UsageError, type Words } from "../arguments.js";
 import { portalPage } from "../assets.js";
 import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
-import { FileStorage, writeFileAtomically } from "../storage.js";
+import { FileKeeper } from "../keeper.js";
+import { FileStorage } from "../storage.js";
 import { DATA_FOLDER, DEFAULT_CONFIG, run as runGateway } from "./run.js";
 
 const HOST = "127.0.0.1";
@@ -65,10 +66,9 @@ export async function run(args: string[]): Promise<number> {
     station = await openStation({ simulator: findSimulator(METER)!, place: { host: HOST, port: 0 } });
     line = station.address;
   }
-  const device = nodeDevice({
-    storage: new FileStorage(join(dirname(resolve(path)), DATA_FOLDER)),
-    log: (text) => console.error(text),
-  });
+  const storage = new FileStorage(join(dirname(resolve(path)), DATA_FOLDER));
+  const keeper = new FileKeeper(path, storage);
+  const device = nodeDevice({ storage, log: (text) => console.error(text) });
   const accounts = new Accounts(device, derivation);
   const joined = await new Promise<boolean | undefined>((done) => {
     const firstStart = new FirstStart(device, new SimulatedRadio(realClock(), networksOf(words)), {
@@ -79,7 +79,7 @@ export async function run(args: string[]): Promise<number> {
       restPort,
       assets: portalPage(),
       first: { line, more: { rest: { host: HOST, port: restPort } } },
-      keep: (choice, kept) => keep(accounts, path, choice, kept),
+      keep: (choice, kept) => keepChoice(choice, accounts, keeper, undefined, kept),
       closed: done,
       listening: (url) =>
         console.log(
@@ -105,22 +105,6 @@ export async function run(args: string[]): Promise<number> {
   } finally {
     station?.close();
   }
-}
-
-/** The password first: settings are the sign that all of it was done. */
-function keep(accounts: Accounts, path: string, choice: Choice, done: (trouble: string) => void): void {
-  accounts.set(choice.admin, -1, (outcome, problem) => {
-    if (outcome !== Outcome.Good) {
-      done(problem);
-      return;
-    }
-    try {
-      writeFileAtomically(path, Buffer.from(`${JSON.stringify(choice.settings, null, 2)}\n`));
-      done("");
-    } catch (error) {
-      done((error as Error).message);
-    }
-  });
 }
 
 function networksOf(words: Words): SimulatedNetwork[] {
