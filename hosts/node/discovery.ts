@@ -135,7 +135,14 @@ export class Discovery {
     const responder = this.#responder;
     this.#responder = undefined;
     this.names = [];
-    if (responder) await within(GOODBYE_LIMIT, responder.shutdown());
+    if (!responder) return;
+    try {
+      if (await within(GOODBYE_LIMIT, responder.shutdown())) return;
+    } catch {
+      // It was announcing at that moment. Others forget the name by themselves.
+    }
+    // Its sockets stay open where a goodbye fails, and the program would not end: there is no public way to close them.
+    (responder as unknown as { server?: { shutdown?(): void } }).server?.shutdown?.();
   }
 
   /** Says it once, not at every soft restart. */
