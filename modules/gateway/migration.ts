@@ -51,7 +51,10 @@ function fit(rule: Rule, value: unknown, path: string, notes: string[]): unknown
   }
   if (rule.kind === "list" && Array.isArray(value)) {
     const items = value.slice(0, rule.limit);
-    return items.map((item, index) => fit(rule.item, item, `${path}[${index}]`, notes));
+    // An item that does not fit leaves no hole: as text that would be a null, which fits no more.
+    return items
+      .map((item, index) => fit(rule.item, item, `${path}[${index}]`, notes))
+      .filter((item) => item !== undefined);
   }
   const problems: Problem[] = [];
   applyRule(rule, value, path, problems);

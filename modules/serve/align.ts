@@ -12,6 +12,7 @@ import { Verdict, verdictNames } from "../readout/verdict.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
+import { pathMeter } from "./path-meter.js";
 import { Access, BodyKind, type Route, routeTable } from "./router.js";
 import type { AlignmentView, GatewayView, MeterView } from "./view.js";
 
@@ -32,7 +33,7 @@ export const alignRoutes: readonly Route[] = routeTable([
     path: "/api/v1/meters/*/align",
     access: Access.Read,
     handle: (exchange, view: GatewayView) => {
-      const meter = find(exchange, view);
+      const meter = pathMeter(exchange, view);
       if (!meter) return;
       exchange.response.begin(200);
       write(exchange, meter);
@@ -44,7 +45,7 @@ export const alignRoutes: readonly Route[] = routeTable([
     access: Access.Change,
     body: BodyKind.Json,
     handle: (exchange, view: GatewayView) => {
-      const meter = find(exchange, view);
+      const meter = pathMeter(exchange, view);
       if (!meter) return;
       const action = actionOf(exchange);
       if (action !== "start" && action !== "stop") {
@@ -57,13 +58,6 @@ export const alignRoutes: readonly Route[] = routeTable([
     },
   },
 ]);
-
-function find(exchange: Exchange, view: GatewayView): MeterView | undefined {
-  const id = exchange.parameter(0);
-  const meter = view.meters.find((candidate) => candidate.id === id);
-  if (!meter) exchange.response.error(404, "There is no meter of this name.", "unknown-meter");
-  return meter;
-}
 
 function actionOf(exchange: Exchange): unknown {
   try {

@@ -17,6 +17,7 @@ import type { Exchange } from "./exchange.js";
 import { METER_PARTS, MeterJson, writeTime } from "./meter-json.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
+import { pathMeter } from "./path-meter.js";
 import { Access, type Route, routeTable } from "./router.js";
 import { type GatewayView, type MeterView, ReadNow } from "./view.js";
 
@@ -101,21 +102,21 @@ export class Api {
   }
 
   meter(exchange: Exchange): void {
-    const view = this.#find(exchange);
+    const view = pathMeter(exchange, this.#view);
     if (!view) return;
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new MeterPieces(view, this.#view.now(), this.#meterJson));
   }
 
   readings(exchange: Exchange): void {
-    const view = this.#find(exchange);
+    const view = pathMeter(exchange, this.#view);
     if (!view) return;
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new ReadingList(view, this.#view.now(), this.#meterJson));
   }
 
   readNow(exchange: Exchange): void {
-    const view = this.#find(exchange);
+    const view = pathMeter(exchange, this.#view);
     if (!view) return;
     const { response, request } = exchange;
     const { target, fields } = request;
@@ -146,15 +147,6 @@ export class Api {
       default:
         response.error(404);
     }
-  }
-
-  /** The meter of the path; where there is none, the answer is given. */
-  #find(exchange: Exchange): MeterView | undefined {
-    const id = exchange.parameter(0);
-    const { meters } = this.#view;
-    for (let index = 0; index < meters.length; index++) if (meters[index].id === id) return meters[index];
-    exchange.response.error(404, "There is no meter of this name.", "unknown-meter");
-    return undefined;
   }
 }
 

@@ -14,6 +14,7 @@ import type { Writer } from "../bytes/writer.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
+import { pathMeter } from "./path-meter.js";
 import { Access, type Route, routeTable } from "./router.js";
 import type { BudgetView, GatewayView } from "./view.js";
 
@@ -29,10 +30,10 @@ export const budgetRoutes: readonly Route[] = routeTable([
 
 function answer(exchange: Exchange, view: GatewayView): void {
   const { response } = exchange;
-  const id = exchange.parameter(0);
-  const meter = view.meters.find((candidate) => candidate.id === id);
-  if (!meter?.budget) {
-    response.error(404, "There is no meter of this name.", "unknown-meter");
+  const meter = pathMeter(exchange, view);
+  if (!meter) return;
+  if (!meter.budget) {
+    response.error(404);
     return;
   }
   const { budget, batteryTenths = -1, warning = "" } = meter;

@@ -12,6 +12,7 @@ import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { jsonBody } from "./json-body.js";
 import { Method } from "./method.js";
+import { pathMeter } from "./path-meter.js";
 import type { BodyTarget } from "./request.js";
 import { Access, BodyKind, type Route, routeTable } from "./router.js";
 import type { GatewayView, UploadView } from "./view.js";
@@ -83,15 +84,10 @@ export class MapApi {
 
   /** Id of the path's meter, one that has maps; where there is none, the answer is given. */
   #meterOf(exchange: Exchange): string {
-    const id = exchange.parameter(0);
-    const { meters } = this.#view;
-    for (let index = 0; index < meters.length; index++) {
-      if (meters[index].id !== id) continue;
-      if (meters[index].channelMap?.() !== undefined) return id;
-      exchange.response.error(422, "Only boilers have a map.", "no-map");
-      return "";
-    }
-    exchange.response.error(404, "There is no meter of this name.", "unknown-meter");
+    const meter = pathMeter(exchange, this.#view);
+    if (!meter) return "";
+    if (meter.channelMap?.() !== undefined) return meter.id;
+    exchange.response.error(422, "Only boilers have a map.", "no-map");
     return "";
   }
 }

@@ -18,6 +18,7 @@ import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
 import { Method } from "./method.js";
 import { Piece, type Source } from "./output.js";
+import { pathMeter } from "./path-meter.js";
 import { Access, type Route, routeTable } from "./router.js";
 import type { GatewayView, MeterView } from "./view.js";
 
@@ -35,14 +36,12 @@ export const historyRoutes: readonly Route[] = routeTable([
 
 function answer(view: GatewayView, exchange: Exchange): void {
   const { response } = exchange;
-  const id = exchange.parameter(0);
+  const meter = pathMeter(exchange, view);
+  if (!meter) return;
   const name = exchange.parameter(1);
   const isCsv = name.endsWith(CSV);
   const resolution = resolutionNames.indexOf(isCsv ? name.slice(0, -CSV.length) : name);
-  const meter = view.meters.find((candidate) => candidate.id === id);
-  if (!meter) response.error(404, "There is no meter of this name.", "unknown-meter");
-  else if (resolution < 0)
-    response.error(404, "There is history by hour, day and month.", "unknown-resolution");
+  if (resolution < 0) response.error(404, "There is history by hour, day and month.", "unknown-resolution");
   else if (!meter.history) response.error(503, "It is not known yet which meter this is.", "unknown-model");
   else {
     response.begin(200);
@@ -50,7 +49,7 @@ function answer(view: GatewayView, exchange: Exchange): void {
     if (isCsv) {
       response.field(
         "Content-Disposition",
-        `attachment; filename="${id}-${resolutionNames[resolution]}.csv"`,
+        `attachment; filename="${meter.id}-${resolutionNames[resolution]}.csv"`,
       );
       response.stream(ContentType.Csv, new CsvRows(table));
     } else response.stream(ContentType.Json, new JsonRows(table));

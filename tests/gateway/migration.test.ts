@@ -1,4 +1,5 @@
 /** Settings of other versions: forward step by step, and back with what is known. */
+import { replaced } from "../../modules/gateway/kept-settings.js";
 import { migrate, type Step } from "../../modules/gateway/migration.js";
 import type { Rule } from "../../modules/gateway/schema.js";
 import { readSettings, SETTINGS_VERSION } from "../../modules/gateway/settings.js";
@@ -66,4 +67,19 @@ test("the gateway's own settings of a newer version are read", () => {
 test("a typing error in settings of this version is still an error", () => {
   ok(readSettings('{"version":1,"mtqq":{}}').problems.length > 0);
   ok(readSettings('{"mtqq":{}}').problems.length > 0);
+});
+
+test("an item of a newer version that does not fit leaves its list without a hole, also as text", () => {
+  const { settings } = readSettings(
+    JSON.stringify({
+      version: SETTINGS_VERSION + 1,
+      rest: { names: ["a.example.org", "not a name", "b.example.org"] },
+    }),
+  );
+  equal(settings?.rest.names, ["a.example.org", "b.example.org"]);
+  const kept = replaced(
+    { read: () => "{}" },
+    { version: SETTINGS_VERSION + 1, rest: { names: ["not a name"] } },
+  );
+  equal(readSettings(kept.text ?? "").settings, kept.settings);
 });

@@ -99,6 +99,10 @@ const questions: readonly [string, string, unknown, number][] = [
   ["PATCH", "/api/v1/settings", {}, 200],
   ["PATCH", "/api/v1/settings", { rest: { port: "x" } }, 400],
   ["POST", "/api/v1/settings/check", { rest: { port: -1 } }, 200],
+  ["POST", "/api/v1/settings/export", {}, 200],
+  ["POST", "/api/v1/settings/export", { secrets: true, passphrase: "battery staple" }, 200],
+  ["POST", "/api/v1/settings/export", { secrets: true }, 422],
+  ["POST", "/api/v1/settings/import", { file: {} }, 422],
   ["GET", "/api/v1/update", undefined, 200],
   ["POST", "/api/v1/update/check", undefined, 409],
   ["POST", "/api/v1/update/install", undefined, 409],
@@ -107,6 +111,12 @@ const questions: readonly [string, string, unknown, number][] = [
   ["GET", "/kamstir/api/read", undefined, 200],
   ["GET", "/metrics", undefined, 200],
   ["POST", "/api/v1/factory-reset", { confirm: "no" }, 422],
+  [
+    "POST",
+    "/api/v1/settings/import",
+    { file: { iris: "settings", version: 2, settings: { meters: 1 } } },
+    400,
+  ],
   ["POST", "/api/v1/restart", undefined, 202],
 ];
 
