@@ -177,6 +177,8 @@ export class MeterReader
   #wake(): void {
     const now = this.device.now();
     this.#applyPace();
+    // Before a read, which may take a while: the hour that is over is written when it ends.
+    this.#historyTurned(this.record.turn());
     if (this.busy || this.schedule.dueAt(now) > now) {
       this.#plan();
       return;
