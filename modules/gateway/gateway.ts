@@ -290,7 +290,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         ...assetRoutes(this.#options.assets ?? []),
         { table: loginRoutes, owner: login },
         ...(this.#household
-          ? [{ table: settingsRoutes, owner: new SettingsApi(this.#device, this.#household) }]
+          ? [{ table: settingsRoutes, owner: new SettingsApi(this.#device, this.#household, this.meters) }]
           : []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],

@@ -1,11 +1,18 @@
 /** What an owner may set, but might not mean. Told when a setting is changed, and when the gateway starts. */
+import type { MeterView } from "../serve/view.js";
 import { burdenWarning } from "./burden.js";
 import type { Settings } from "./settings.js";
 
-export function settingWarnings(settings: Settings): string[] {
+/** @param running the meters as they are read now: what `auto` has found out */
+export function settingWarnings(
+  settings: Settings,
+  running: readonly Pick<MeterView, "id" | "meter">[] = [],
+): string[] {
   const warnings: string[] = [];
   for (let index = 0; index < settings.meters.length; index++) {
-    const warning = burdenWarning(settings.meters[index]);
+    const meter = settings.meters[index];
+    const found = running.find(({ id }) => id === meter.id && meter.model === "auto");
+    const warning = burdenWarning(meter, found?.meter);
     if (warning !== "") warnings.push(warning);
   }
   const { broker, url } = settings.update;

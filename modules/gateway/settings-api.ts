@@ -19,6 +19,7 @@ import { jsonBody } from "../serve/json-body.js";
 import { Method } from "../serve/method.js";
 import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
 import { TextSource } from "../serve/text-source.js";
+import type { MeterView } from "../serve/view.js";
 import { exportSettings, importSettings, type Sealing } from "./export.js";
 import { type Change, changed, isSame, type Keeper, keptValue, replaced } from "./kept-settings.js";
 import { SchemaList } from "./schema-list.js";
@@ -53,10 +54,13 @@ export interface Household {
 export class SettingsApi {
   readonly #device: Device;
   readonly #household: Household;
+  readonly #meters: readonly MeterView[];
 
-  constructor(device: Device, household: Household) {
+  /** @param meters as they are read now */
+  constructor(device: Device, household: Household, meters: readonly MeterView[] = []) {
     this.#device = device;
     this.#household = household;
+    this.#meters = meters;
   }
 
   show({ response }: Exchange): void {
@@ -79,7 +83,7 @@ export class SettingsApi {
     const patch = jsonBody(exchange);
     if (!patch) return;
     const { settings, problems } = changed(this.#household.keeper, patch);
-    const warnings = settings ? settingWarnings(settings) : [];
+    const warnings = settings ? settingWarnings(settings, this.#meters) : [];
     exchange.response.begin(200);
     exchange.response.stream(ContentType.Json, new TextSource(`${JSON.stringify({ problems, warnings })}\n`));
   }
@@ -103,7 +107,7 @@ export class SettingsApi {
       }
       this.#household.ask(Errand.Reopen);
     }
-    const warnings = JSON.stringify(settingWarnings(settings));
+    const warnings = JSON.stringify(settingWarnings(settings, this.#meters));
     const members = shownMembers(settingsRule, settings);
     response.begin(200);
     response.stream(

@@ -1,6 +1,7 @@
 import type { Storage } from "../../modules/device/device.js";
 import { Budget, DAYS_KEPT, SAVE_MILLISECONDS } from "../../modules/gateway/budget.js";
 import { batteryTenths, burdenWarning, readsPerDay } from "../../modules/gateway/burden.js";
+import { settingWarnings } from "../../modules/gateway/setting-warnings.js";
 import { checkSettings, type MeterSettings } from "../../modules/gateway/settings.js";
 import { LineStatistics } from "../../modules/line/statistics.js";
 import { findMeter } from "../../modules/meters/index.js";
@@ -151,3 +152,13 @@ for (const [more, expected] of [
     const warning = burdenWarning(settings(more));
     ok(expected.test(warning), warning);
   });
+
+test("a meter that auto has found is warned of like one that was named; one that was renamed is not mistaken", () => {
+  const meter = findMeter("kamstrup-multical-403");
+  const all = (model: string) =>
+    checkSettings({ meters: [{ id: "heat", line: "/dev/x", model, interval: 120 }] }).settings!;
+  equal(settingWarnings(all("auto")), []);
+  equal(settingWarnings(all("auto"), [{ id: "other", meter }]), []);
+  ok(settingWarnings(all("auto"), [{ id: "heat", meter }])[0].startsWith("heat: 720 reads a day"));
+  equal(settingWarnings(all("dsmr-p1"), [{ id: "heat", meter }]), []);
+});
