@@ -5,8 +5,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { MAP_LIMIT } from "../../modules/gateway/settings.js";
-import { ChannelMap } from "../../modules/hargassner/map.js";
-import { MapIntake, shortMap } from "../../modules/hargassner/map-text.js";
+import { ListFile } from "../../modules/hargassner/map-text.js";
 import { UsageError } from "./arguments.js";
 
 /** Largest file in bytes; its list stands at the beginning. */
@@ -26,10 +25,9 @@ export function mapOfFile(path: string): string {
       code === "ENOENT" ? `there is no file "${path}"` : `"${path}" cannot be read (${code})`,
     );
   }
-  const map = new ChannelMap();
-  const intake = new MapIntake(map);
-  for (let index = 0; index < bytes.length && intake.running; index++) intake.push(bytes[index]);
-  const text = intake.done ? shortMap(map, MAP_LIMIT) : "";
+  const file = new ListFile();
+  for (let index = 0; index < bytes.length && file.running; index++) file.push(bytes[index]);
+  const text = file.text(MAP_LIMIT);
   if (text === "") throw new UsageError(`"${path}" holds no list of channels (DAQPRJ)`);
   return text;
 }

@@ -1,21 +1,21 @@
 /** Maps of boilers as their owner gives them: by name, or as a file that is read as it comes. */
-import { ChannelMap } from "../hargassner/map.js";
-import { isMap, MapIntake, shortMap } from "../hargassner/map-text.js";
+import { findProtocol, isMap } from "../meters/protocols.js";
+import type { MapFile } from "../readout/protocol.js";
 import type { MapsView, UploadView } from "../serve/view.js";
 import type { MeterReader } from "./meter-reader.js";
 import { MAP_LIMIT } from "./settings.js";
 
 class MapUpload implements UploadView {
-  readonly map = new ChannelMap();
-  readonly #intake = new MapIntake(this.map);
+  readonly file: MapFile | undefined;
 
-  get done(): boolean {
-    return this.#intake.done;
+  constructor(file: MapFile | undefined) {
+    this.file = file;
   }
 
   /** What comes after the list is let pass. */
   take(buffer: Uint8Array, start: number, end: number): boolean {
-    for (let index = start; index < end && this.#intake.running; index++) this.#intake.push(buffer[index]);
+    const { file } = this;
+    for (let index = start; index < end && file?.running; index++) file.push(buffer[index]);
     return true;
   }
 }
@@ -39,16 +39,17 @@ export class Maps implements MapsView {
   }
 
   open(): UploadView {
-    this.#upload = new MapUpload();
+    // Before the meter is looked at: whose map it is, its path says, and few protocols have one.
+    const reader = this.#meters.find((meter) => meter.channelMap() !== undefined);
+    this.#upload = new MapUpload(findProtocol(reader?.meter?.protocol ?? "")?.mapFile?.());
     return this.#upload;
   }
 
   close(upload: UploadView, meterId: string): string {
     const own = this.#upload;
     this.cancel();
-    if (own !== upload || !own?.done) return "The file holds no list of channels (DAQPRJ).";
-    const text = shortMap(own.map, MAP_LIMIT);
-    return text !== "" && this.use(meterId, text) ? "" : "The list of channels is too long.";
+    const text = own === upload ? (own?.file?.text(MAP_LIMIT) ?? "") : "";
+    return text !== "" && this.use(meterId, text) ? "" : "The file holds no list of channels (DAQPRJ).";
   }
 
   cancel(): void {

@@ -1,10 +1,10 @@
 /** What an owner can set of one meter. */
 
 import { deepFreeze } from "../bytes/freeze.js";
-import { isMap } from "../hargassner/map-text.js";
 import { PELLET_ENERGY, PELLET_ENERGY_PATTERN } from "../hargassner/message.js";
 import { type Language, languages } from "../hargassner/states.js";
 import { findMeter } from "../meters/index.js";
+import { isMap } from "../meters/protocols.js";
 import { type Quiet, WINDOW_LIMIT, type Window } from "./hours.js";
 import type { Rule } from "./schema.js";
 

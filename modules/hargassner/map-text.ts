@@ -6,10 +6,11 @@
  *   ZK,O2:P,...         analog channels, in the notation of maps.ts without its blocks
  *   St|rung,+3,...      bits
  */
+import type { MapFile } from "../readout/protocol.js";
 import { expand, expandMap, findMap, letterOfUnit } from "./catalogue.js";
 import { CardReader, compressedFrom, HEAD_LIMIT } from "./compression.js";
 import { ListParser } from "./daqprj.js";
-import { ANY_DECIMALS, type ChannelMap, WORD_LIMIT } from "./map.js";
+import { ANY_DECIMALS, ChannelMap, WORD_LIMIT } from "./map.js";
 import { builtInMaps } from "./maps.js";
 
 const SHORT = "iris-map ";
@@ -73,6 +74,24 @@ export class MapIntake {
     const head = this.#head.subarray(0, this.#headEnd);
     if (compressedFrom(head) >= 0) this.#card = new CardReader(this.#parser);
     else for (let at = 0; at < head.length; at++) this.#parser.push(head[at]);
+  }
+}
+
+/** A file that an owner uploads. */
+export class ListFile implements MapFile {
+  readonly #map = new ChannelMap();
+  readonly #intake = new MapIntake(this.#map);
+
+  get running(): boolean {
+    return this.#intake.running;
+  }
+
+  push(byte: number): void {
+    this.#intake.push(byte);
+  }
+
+  text(limit: number): string {
+    return this.#intake.done ? shortMap(this.#map, limit) : "";
   }
 }
 

@@ -1,9 +1,11 @@
 /** Hargassner boilers as `modules/meters/protocols.ts` lists them. */
 import type { Sink } from "../reading/sink.js";
 import { Unit, unitSymbol } from "../reading/unit.js";
+import type { MapFile } from "../readout/protocol.js";
 import { type BoilerOptions, codeText, keyText } from "./boiler.js";
 import { CardReader, compressedFrom } from "./compression.js";
 import { HargassnerDecoder } from "./decoder.js";
+import { isMap, ListFile } from "./map-text.js";
 import { HargassnerReadout } from "./readout.js";
 
 const FIRST_ROOM = 65_536;
@@ -43,6 +45,10 @@ export const hargassner = Object.freeze({
     const card = new CardReader(out);
     for (let index = from; index < bytes.length && !card.failed; index++) card.push(bytes[index]);
     return out.bytes.subarray(0, out.length);
+  },
+  isMap,
+  mapFile(): MapFile {
+    return new ListFile();
   },
   decoder(sink: Sink, options: BoilerOptions = {}): HargassnerDecoder {
     return new HargassnerDecoder(sink, options);

@@ -7,7 +7,7 @@ import { kamstrupAscii } from "../kamstrup-ascii/protocol.js";
 import { kmp } from "../kmp/protocol.js";
 import { p1 } from "../p1/protocol.js";
 import type { Sink } from "../reading/sink.js";
-import type { Decoder, Gcm, MeterReadout } from "../readout/protocol.js";
+import type { Decoder, Gcm, MapFile, MeterReadout } from "../readout/protocol.js";
 import { mbus } from "./mbus.js";
 import type { Meter, ProtocolName } from "./meter.js";
 import { unknown } from "./search.js";
@@ -51,6 +51,9 @@ export interface Protocol {
   readonly hearsRequests?: boolean;
   /** A capture in a file format of the meter's maker as the bytes it stands for; undefined: it is none. Allocates. */
   unpack?(bytes: Uint8Array): Uint8Array | undefined;
+  /** Whether a text is a map of its messages (ProtocolOptions.map), or none is meant. Absent: they need none. */
+  isMap?(text: string): boolean;
+  mapFile?(): MapFile;
   decoder(sink: Sink, options: ProtocolOptions): Decoder;
   readout(meter: Meter, sink: Sink, options: ProtocolOptions): MeterReadout;
 }
@@ -67,6 +70,12 @@ export const protocols: readonly Protocol[] = Object.freeze([
   hargassner,
   unknown,
 ]);
+
+/** Whether a text is a map for any protocol that needs one. */
+export function isMap(text: string): boolean {
+  for (let index = 0; index < protocols.length; index++) if (protocols[index].isMap?.(text)) return true;
+  return text === "";
+}
 
 export function findProtocol(name: string): Protocol | undefined {
   for (let index = 0; index < protocols.length; index++)

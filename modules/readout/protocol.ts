@@ -48,6 +48,15 @@ export interface MapView {
   readonly withheld: readonly WithheldValue[];
 }
 
+/** A file with a map, on its way in. */
+export interface MapFile {
+  /** More bytes may help. */
+  readonly running: boolean;
+  push(byte: number): void;
+  /** The map as settings keep it; empty: there is none, or it is longer than `limit` characters. */
+  text(limit: number): string;
+}
+
 /** What only somebody who has heard the meter can tell: its own names, and how its messages were understood. */
 export interface Interpreter {
   /** Text of a code, where the meter tells it itself; the protocol's where absent. */
