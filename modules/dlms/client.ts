@@ -94,6 +94,13 @@ export class DlmsReadout implements MeterReadout {
     this.#plan.select(set);
   }
 
+  advise(fault: number): string {
+    if (fault !== Fault.KeyWrong) return "";
+    return this.#session.isSecured
+      ? "The meter refused the password, or the keys: compare them with those of the utility. Some meters lock for a while after wrong ones."
+      : "The meter asks for a password, or for two keys: the utility gives them out.";
+  }
+
   leaveOut(code: number): void {
     this.#plan.leaveOut(code);
   }

@@ -26,6 +26,8 @@ interface Outcome {
   readonly seconds: number;
   readonly complaints: Record<string, number>;
   readonly sent: string;
+  /** What a person is told. */
+  readonly advice: string;
 }
 
 /** One conversation in virtual time. */
@@ -76,6 +78,7 @@ function read(
   }
   return {
     fault: step === Step.Done ? "none" : faultName(readout.fault),
+    advice: step === Step.Done ? "" : (readout.advise?.(readout.fault, 0) ?? ""),
     readings: sink.messages.flat(),
     seconds: (clock.now() - started) / 1000,
     complaints: Object.fromEntries(link.meter.complaints),
@@ -145,6 +148,11 @@ test("wrong passwords and keys are refused with the right word", () => {
   const otherAuthentication = { ...KEYS, authenticationKey: new Uint8Array(16) };
   equal(read("dlms-direct-ciphered", "dlms-direct", otherAuthentication).fault, "key-wrong");
   equal(read("dlms-direct-ciphered", "dlms-direct").fault, "key-wrong");
+  ok(
+    read("dlms-optical-password", "dlms-optical", wrong).advice.startsWith("The meter refused the password"),
+  );
+  ok(read("dlms-optical-password", "dlms-optical").advice.startsWith("The meter asks for a password"));
+  equal(read("dlms-optical", "dlms-optical").advice, "");
 });
 
 test("the counter grows from session to session", () => {
