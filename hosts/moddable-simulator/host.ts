@@ -1,11 +1,10 @@
 /**
- * The firmware in the SDK's simulator (mcsim, Linux and macOS): the device of hosts/headless, configured by the words
- * `settings=FILE` and `data=FOLDER` behind `npm run simulator --`.
+ * The firmware in the SDK's simulator (mcsim, Linux and macOS): the device of hosts/headless. Settings and folder come from
+ * the variables IRIS_SETTINGS and IRIS_DATA, which `npm run simulator` sets.
  *
- * The SDK's listener cannot be bound to one address: REST listens on all of them, and settings that ask for another
- * are refused with a sentence.
+ * The SDK's listener cannot be bound to one address here: REST listens on all of them, whatever the settings say, and a
+ * sentence says so.
  */
-import config from "mc/config";
 import { Computer } from "../headless/device.js";
 import { clearFolder, readFile } from "../headless/files.js";
 import { derivationOf } from "../moddable/derivation.js";
@@ -13,9 +12,8 @@ import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { RecordKeeper } from "../moddable/keeper.js";
 
-interface Words {
-  readonly settings?: string;
-  readonly data?: string;
+function environment(this: void, name: string): string | undefined {
+  return native("iris_environment").call(this, name);
 }
 
 function bindTo(address: string): void {
@@ -23,12 +21,12 @@ function bindTo(address: string): void {
 }
 
 export function openHost(): Host {
-  const { settings, data } = config as unknown as Words;
-  const folder = data ?? "/tmp/iris-simulator";
+  const file = environment("IRIS_SETTINGS");
+  const folder = environment("IRIS_DATA") ?? "/tmp/iris-simulator";
   const device = new Computer({ board: "moddable-simulator", folder, bindTo });
-  const bytes = settings === undefined ? undefined : readFile(settings);
-  if (settings !== undefined && !bytes) trace(`there is no file "${settings}"\n`);
+  const bytes = file === undefined ? undefined : readFile(file);
+  if (file !== undefined && !bytes) trace(`there is no file "${file}"\n`);
   const first = bytes && String.fromArrayBuffer(bytes);
-  const keeper = new RecordKeeper(device.storage, first, first !== undefined, () => clearFolder(folder));
+  const keeper = new RecordKeeper(device.storage, first, file !== undefined, () => clearFolder(folder));
   return { device, gcm, keeper, derivation: derivationOf(device), tellsPassword: true };
 }

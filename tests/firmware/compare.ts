@@ -36,21 +36,26 @@ const OWN =
 /** Lines of /metrics that say so, by their names. */
 const OWN_METRIC = /(time|seconds|memory|age|info|connections)/;
 
+/** What only one of the hosts can do: to start again by itself needs a supervisor on Node. */
+const OWN_ENTITIES = ["restart-gateway"];
+
 export interface Difference {
   readonly where: string;
   readonly node: unknown;
   readonly other: unknown;
 }
 
+const TIME = /^\d{4}-\d\d-\d\dT[\d:]+Z$/;
+
 function formOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "list";
-  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value)) return "time";
+  if (typeof value === "string" && TIME.test(value)) return "time";
   return typeof value;
 }
 
 function compareValues(where: string, node: unknown, other: unknown, found: Difference[]): number {
-  const own = OWN.test(where);
+  const own = OWN.test(where) || formOf(node) === "time";
   if (!own && typeof node === "object" && typeof other === "object" && node !== null && other !== null) {
     const a = node as Record<string, unknown>;
     const b = other as Record<string, unknown>;
@@ -69,6 +74,7 @@ function compareTexts(where: string, node: string, other: string, found: Differe
   try {
     return compareValues(where, JSON.parse(node), JSON.parse(other), found);
   } catch {
+    if (TIME.test(node)) return compareValues(where, node, other, found);
     const lines = (text: string) =>
       text.split("\n").filter((line) => !OWN_METRIC.test(line.split(/[ {]/)[0]));
     const [a, b] = [lines(node), lines(other)];
@@ -90,6 +96,7 @@ async function interview(command: Command, model: string, meter: string): Promis
   const simulated = openMeter(meter);
   const settings = {
     meters: [{ id: "heat", model, line: simulated.path }],
+    mdns: { enabled: false },
     mqtt: { enabled: true, host: "127.0.0.1", port: broker.port },
     publish: { kamstir: { enabled: true } },
   };
@@ -97,15 +104,19 @@ async function interview(command: Command, model: string, meter: string): Promis
   try {
     await host.says(/listening on port|^REST /m);
     await until(`readings of ${meter}`, async () => {
-      const state = await host.json("/api/v1/meters/heat").catch(() => undefined);
+      const state = await host.json("/api/v1/meters/heat").catch((error) => {
+        if (host.ended !== undefined) throw error;
+      });
       return state?.lastRead && !state.busy ? true : undefined;
     });
     await settled(broker);
     const rest: Answers["rest"] = new Map();
-    const mac = String((await host.json("/api/v1/status")).mac);
+    const { mac, board } = await host.json("/api/v1/status");
     const masked = (text: string) =>
       text
         .replaceAll(mac, "MAC")
+        .replaceAll(mac.replace(/..(?!$)/g, "$&:"), "MAC")
+        .replaceAll(board, "BOARD")
         .replaceAll(mac.slice(6), "MAC6")
         .replaceAll(simulated.path, "LINE")
         .replaceAll(String(port), "PORT");
@@ -117,11 +128,34 @@ async function interview(command: Command, model: string, meter: string): Promis
     const mqtt: Answers["mqtt"] = new Map();
     for (const [topic, { payload, retain, qos }] of broker.messages)
       mqtt.set(masked(topic), { text: masked(new TextDecoder().decode(payload)), retain, qos });
+    joinParts(mqtt);
+    for (const [topic, message] of mqtt)
+      mqtt.set(topic, { ...message, text: withoutOwnEntities(message.text) });
     return { rest, mqtt };
   } finally {
     await host.close();
     simulated.close();
     await broker.close();
+  }
+}
+
+function withoutOwnEntities(text: string): string {
+  if (!OWN_ENTITIES.some((name) => text.includes(`"${name}"`))) return text;
+  const announcement = JSON.parse(text);
+  for (const name of OWN_ENTITIES) delete announcement.cmps?.[name];
+  return JSON.stringify(announcement);
+}
+
+/** A small host announces a device to Home Assistant in parts, each on a topic with a number: they are one announcement. */
+function joinParts(mqtt: Answers["mqtt"]): void {
+  for (const [topic, { text }] of [...mqtt]) {
+    const match = /^(homeassistant\/device\/\w+?)_\d{1,2}(\/config)$/.exec(topic);
+    const whole = match && mqtt.get(match[1] + match[2]);
+    if (!whole) continue;
+    const first = JSON.parse(whole.text);
+    Object.assign(first.cmps, JSON.parse(text).cmps);
+    mqtt.set(match[1] + match[2], { ...whole, text: JSON.stringify(first) });
+    mqtt.delete(topic);
   }
 }
 

@@ -90,6 +90,7 @@ export class Host {
   readonly child: ChildProcess;
   readonly port: number;
   readonly #folder: string;
+  #token: string | undefined;
   output = "";
   ended: number | NodeJS.Signals | undefined;
 
@@ -130,6 +131,32 @@ export class Host {
   // biome-ignore lint/suspicious/noExplicitAny: whatever the host answers
   async json(path: string): Promise<any> {
     return (await this.get(path)).json();
+  }
+
+  /** Asks for a reading now; false: it is busy, or was asked a moment ago. */
+  async requestRead(set = "live"): Promise<boolean> {
+    this.#token ??= await this.#login();
+    const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1/meters/heat/read?set=${set}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${this.#token}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    await answer.arrayBuffer();
+    if (answer.status === 202) return true;
+    if (answer.status === 409 || answer.status === 429) return false;
+    throw new Error(`asked for a reading, it answers ${answer.status}`);
+  }
+
+  /** With the password that is told at the first start. */
+  async #login(): Promise<string> {
+    const [, password] = await this.says(/^password +(\S+)/m);
+    const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ password, token: true }),
+    });
+    if (answer.status !== 200) throw new Error(`the login answers ${answer.status}`);
+    return ((await answer.json()) as { token: string }).token;
   }
 
   async close(): Promise<void> {

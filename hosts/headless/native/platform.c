@@ -39,6 +39,14 @@ static void fail(xsMachine *the, const char *what)
 	xsUnknownError("%s: %s", what, strerror(errno));
 }
 
+/* iris_environment(name): undefined where it is not set */
+void iris_environment(xsMachine *the)
+{
+	const char *value = getenv(xsmcToString(xsArg(0)));
+	if (value)
+		xsmcSetString(xsResult, value);
+}
+
 /* iris_try_port(port): a listener with the same options, closed at once */
 void iris_try_port(xsMachine *the)
 {

@@ -4,12 +4,12 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { needSdk } from "./sdk.js";
-import { buildFolder, buildSimulator } from "./targets.js";
+import { buildFolder, buildSimulator, simulatorCommand } from "./targets.js";
 
 const HELP = `usage: npm run simulator -- [--settings FILE] [--data FOLDER] [--build]
 
 Builds the firmware for the Moddable SDK's simulator (Linux, macOS) and opens it there. Needs the SDK 8.2 (MODDABLE).
-Without a display: xvfb-run -a npm run simulator -- ...
+Without a display it starts under xvfb-run, where that is installed.
 
   --settings FILE   settings, as for iris run; those of the folder when absent
   --data FOLDER     what the firmware keeps; build/simulator/data when absent
@@ -35,15 +35,15 @@ async function main() {
   const data = resolve(values.data);
   mkdirSync(data, { recursive: true });
   const sdk = needSdk();
-  const program = await buildSimulator(sdk, [
-    `data=${data}`,
-    ...(settings === undefined ? [] : [`settings=${settings}`]),
-  ]);
+  const { program } = await buildSimulator(sdk);
   if (values.build) {
     console.log(program);
     return 0;
   }
-  const window = spawn(join(sdk.tools, "mcsim"), [program], { stdio: "inherit", env: sdk.environment });
+  const env = { ...sdk.environment, IRIS_DATA: data };
+  if (settings !== undefined) env.IRIS_SETTINGS = settings;
+  const [command, ...rest] = simulatorCommand(sdk, program);
+  const window = spawn(command, rest, { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => window.kill());
   return new Promise((done, failed) => {
     window.on("error", failed);

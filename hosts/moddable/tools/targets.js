@@ -1,4 +1,5 @@
 // What can be built with the SDK, and how: headless, simulator, one firmware for each board.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -32,6 +33,9 @@ function fresh(folder) {
   return out;
 }
 
+/** What buildHeadless makes. */
+export const headlessProgram = join(buildFolder, "headless/out/bin", platform ?? "", "release/iris");
+
 /** Builds hosts/headless; gives the program's path and the linker's warnings. */
 export async function buildHeadless(sdk, { tls = false } = {}) {
   const folder = join(buildFolder, tls ? "headless-tls" : "headless");
@@ -50,18 +54,26 @@ export async function buildHeadless(sdk, { tls = false } = {}) {
   return { program: join(folder, "out/bin", platform, "release/iris"), warnings: warningsOf(output) };
 }
 
-/** Builds the simulator's program; gives the path that `mcsim` opens. */
-export async function buildSimulator(sdk, settings = []) {
+/** Builds the simulator's program; gives the path that `mcsim` opens and the linker's warnings. */
+export async function buildSimulator(sdk) {
   const folder = join(buildFolder, "simulator");
   await bundle(
     { "iris/host": source("hosts/moddable-simulator/entry/host.ts"), ...secureAlias(false) },
     join(folder, "main.js"),
   );
   const out = fresh(folder);
-  run("mcconfig", ["-o", out, "-m", "-p", platform, "-t", "build", ...settings, source("manifest.json")], {
-    env: sdk.environment,
-  });
-  return join(out, "bin", platform, "mc/release/iris", platform === "mac" ? "mc.so" : "mc.so");
+  const words = ["-o", out, "-m", "-p", platform, "-t", "build", source("manifest.json")];
+  const output = run("mcconfig", words, { env: sdk.environment });
+  return { program: join(out, "bin", platform, "mc/release/iris/mc.so"), warnings: warningsOf(output) };
+}
+
+/** How mcsim is started: under xvfb-run where there is no display. */
+export function simulatorCommand(sdk, program) {
+  const simulator = [join(sdk.tools, "mcsim"), program];
+  const isBlind = process.platform === "linux" && !process.env.DISPLAY;
+  if (isBlind && spawnSync("xvfb-run", ["--help"]).error)
+    throw new Error("there is no display, and no xvfb-run");
+  return isBlind ? ["xvfb-run", "-a", ...simulator] : simulator;
 }
 
 async function prepareBoard(board, tls, without, keys) {
