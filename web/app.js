@@ -4,14 +4,35 @@ import { hear, startEvents } from "/events.js";
 import { get } from "/gateway.js";
 import { askLogin, mayRead, onSession, refreshSession } from "/login.js";
 import { endTrouble, showTrouble } from "/notice.js";
+import { load } from "/start.js";
 import { chooseLanguage, language, languageNames, languages, text } from "/texts.js";
 
-/** Name of the room in the address -> its file; each exports `enter(main)`, which answers what leaves it. */
+/** Name of the room in the address -> its files; the last exports `enter(main)`, which answers what leaves it. */
 const ROOMS = {
-  meters: () => import("/meters.js"),
-  settings: () => import("/settings.js"),
-  log: () => import("/log.js"),
-  update: () => import("/update.js"),
+  meters: () =>
+    load([
+      "/uplot.css",
+      "/uplot.js",
+      "/periods.js",
+      "/plot.js",
+      "/history.js",
+      "/link-panel.js",
+      "/boiler-map.js",
+      "/meter-card.js",
+      "/meters.js",
+    ]),
+  settings: () =>
+    load([
+      "/merge-patch.js",
+      "/settings-schema.js",
+      "/settings-labels.js",
+      "/settings-fields.js",
+      "/settings-form.js",
+      "/maintenance.js",
+      "/settings.js",
+    ]),
+  log: () => load(["/log.js"]),
+  update: () => load(["/update.js"]),
 };
 
 const main = document.getElementById("room");
@@ -64,6 +85,9 @@ for (const element of document.querySelectorAll("[data-text]"))
   element.textContent = text(element.dataset.text);
 for (const element of document.querySelectorAll("[data-label]"))
   element.setAttribute("aria-label", text(element.dataset.label));
+document.getElementById("waiting").remove();
+document.querySelector("header img").src = "/icon.svg";
+for (const element of document.querySelectorAll("header, footer, .skip")) element.hidden = false;
 const choice = document.getElementById("language");
 choice.append(
   ...languages.map((name, at) =>

@@ -1,7 +1,9 @@
 // Talks to the gateway's REST. A refusal is an error with the gateway's own words; a login that is missing is asked for.
 
+import { pause } from "/start.js";
+
 const PATIENCE_MS = 10_000;
-const AGAIN_MS = 700;
+const TRIES = 5;
 const BASE = "/api/v1/";
 /** Here 401 says that the password is wrong. */
 const OWN_LOGIN = ["login", "password"];
@@ -25,16 +27,27 @@ async function refusal(response) {
   return new Refusal(response, body);
 }
 
-/** JSON of a path below /api/v1. A gateway that takes up new settings is away for a moment: then it is asked once more. */
+/** JSON of a path below /api/v1. */
 export async function get(path) {
-  const ask = () => fetch(BASE + path, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" });
-  const response = await ask().catch(async (error) => {
-    if (error.name === "TimeoutError") throw error;
-    await new Promise((done) => setTimeout(done, AGAIN_MS));
-    return ask();
-  });
+  const response = await ask(path, { cache: "no-store" }, true);
   if (!response.ok) throw await refusal(response);
   return response.json();
+}
+
+/**
+ * A gateway that takes up new settings is away for a moment, and one whose connections are all taken says so (503) before it
+ * has looked at a request: both are asked again.
+ */
+async function ask(path, options, mayRepeat) {
+  for (let tries = 1; ; tries++) {
+    try {
+      const response = await fetch(BASE + path, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+      if (response.status !== 503 || tries === TRIES) return response;
+    } catch (error) {
+      if (!mayRepeat || tries === TRIES || error.name === "TimeoutError") throw error;
+    }
+    await pause(tries);
+  }
 }
 
 /**
@@ -53,10 +66,10 @@ export async function sendForFile(method, path, body) {
 }
 
 async function request(method, path, body) {
-  const options = { method, signal: AbortSignal.timeout(PATIENCE_MS) };
+  const options = { method };
   if (body !== undefined)
     Object.assign(options, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  const response = await fetch(BASE + path, options);
+  const response = await ask(path, options, false);
   if (response.ok) return response;
   const refused = await refusal(response);
   if (response.status !== 401 || OWN_LOGIN.includes(path) || !(await owner.login())) throw refused;

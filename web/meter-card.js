@@ -5,6 +5,7 @@ import { get, send } from "/gateway.js";
 import { HistoryPanel } from "/history.js";
 import { LinkPanel } from "/link-panel.js";
 import { attempt } from "/notice.js";
+import { load } from "/start.js";
 import { decimal, duration, named, text, textOf } from "/texts.js";
 
 /** Quantities that get a tile, in this order; of what is read each time, not once a day. */
@@ -135,7 +136,7 @@ export class Card {
   }
 
   async openAlignment() {
-    const { Alignment } = await import("/alignment.js");
+    const { Alignment } = await load(["/tones.js", "/alignment.js"]);
     this.alignment = new Alignment(this.id);
     await this.alignment.run();
     this.alignment = undefined;

@@ -1,5 +1,7 @@
 // The texts of texts.txt in the reader's language, and numbers as this language writes them.
 
+import { pause } from "/start.js";
+
 export const languages = ["en", "nl", "de", "fr", "da"];
 export const languageNames = ["English", "Nederlands", "Deutsch", "Français", "Dansk"];
 
@@ -21,12 +23,20 @@ const texts = new Map();
 const names = new Map();
 /** Sentences of the gateway with something in them. */
 const sentences = [];
-for (const line of (await (await fetch("/texts.txt")).text()).split("\n")) {
+for (const line of (await table()).split("\n")) {
   const cells = line.split("|").map((cell) => cell.trim());
   if (cells.length === 6) texts.set(cells[0], cells[index + 1]);
   else if (cells.length === 5) {
     names.set(cells[0], cells[index]);
     if (cells[0].includes("{0}")) sentences.push([patternOf(cells[0]), cells[index]]);
+  }
+}
+
+async function table() {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch("/texts.txt").catch(() => undefined);
+    if (response?.ok) return response.text();
+    await pause(tries);
   }
 }
 

@@ -225,3 +225,43 @@ test("values come as they are read; a gateway that is gone is told of", { skip: 
     await other.close();
   }
 });
+
+test("four browsers at once, at a gateway of eight connections: all see values", {
+  skip: noBrowser,
+}, async () => {
+  const contexts = await Promise.all(
+    [1, 2, 3, 4].map(() => browser.newContext({ ...desktop, locale: "en-GB" })),
+  );
+  await Promise.all(
+    contexts.map(async (context) => {
+      const page = await context.newPage();
+      await page.goto(house.address);
+      await page.locator(".tiles dd").first().waitFor();
+      await page.locator(".history:visible").waitFor();
+    }),
+  );
+  await Promise.all(contexts.map((context) => context.close()));
+});
+
+test("files that do not come at first are asked for again", { skip: noBrowser }, async () => {
+  const page = await browser.newPage({ ...desktop, locale: "en-GB" });
+  const refused = new Map<string, number>();
+  const isHeldBack = /\/(notice\.js|rooms\.css|style\.css|uplot\.js|texts\.txt|meters\.js|readings)$/;
+  await page.route(isHeldBack, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const count = (refused.get(path) ?? 0) + 1;
+    refused.set(path, count);
+    if (count > 1) await route.continue();
+    else
+      await route.fulfill({
+        status: 503,
+        json: { error: "unavailable", message: "Too many connections, try again." },
+      });
+  });
+  await page.goto(house.address);
+  await page.locator(".tiles dd").first().waitFor();
+  assert.notEqual(await page.evaluate("getComputedStyle(document.body).maxWidth"), "none");
+  assert.equal(refused.size, 7);
+  assert.equal(await page.evaluate("getComputedStyle(document.querySelector('.tiles')).display"), "grid");
+  await page.close();
+});

@@ -37,15 +37,39 @@ test(`all files of the dashboard are at most ${SIZE_LIMIT / 1024} kB compressed,
 test("every file that a page asks for is served", () => {
   const served = new Set(dashboard().map(({ path }) => path));
   const wanted = [read("index.html"), ...scripts.map(read)].flatMap((text) =>
-    [...text.matchAll(/(?:from |import\(|src=|href=|fetch\()"(\/[a-z-]+\.[a-z]+)"/g)].map(
-      (match) => match[1],
-    ),
+    [...text.matchAll(/"(\/[a-z-]+\.[a-z]+)"/g)].map((match) => match[1]),
   );
   assert.ok(wanted.length > 20, `${wanted.length}`);
   assert.deepEqual(
     wanted.filter((path) => !served.has(path)),
     [],
   );
+});
+
+test("files are fetched one after the other: what a file imports came before it", () => {
+  const lists = ["start.js", "app.js", "meter-card.js"].flatMap((name) =>
+    [...read(name).matchAll(/(?:load\(|FIRST = )\[([^\]]+)\]/g)].map((match) =>
+      [...match[1].matchAll(/"\/([^"]+)"/g)].map((file) => file[1]),
+    ),
+  );
+  assert.ok(lists.length >= 6, `${lists.length}`);
+  const first = ["start.js", ...lists[0]];
+  const all = new Set(["start.js", ...lists.flat()]);
+  assert.deepEqual(
+    scripts.filter((name) => !all.has(name)),
+    [],
+    "scripts that nobody loads",
+  );
+  for (const list of lists) {
+    const known = new Set(list === lists[0] ? ["start.js"] : first);
+    // The alignment is opened from a card, the first of its room's files.
+    for (const name of list) {
+      if (name.endsWith(".js") && scripts.includes(name))
+        for (const [, needed] of read(name).matchAll(/from "\/([^"]+)"/g))
+          assert.ok(known.has(needed), `${name} needs ${needed} before it`);
+      known.add(name);
+    }
+  }
 });
 
 test("each text is there in five languages, once, with the same places to fill in", () => {
