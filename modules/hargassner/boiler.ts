@@ -243,6 +243,8 @@ export class Boiler implements ListSink {
   #reason(reason: number): string {
     if (reason === Reason.Maps)
       return `two maps fit the line and do not agree on it: choose yours (${[this.selection.chosen?.map.name, ...this.selection.others()].join(", ")})`;
+    if (reason === Reason.Line)
+      return "this line does not go with those before it: it may be damaged, or cut";
     if (reason === Reason.NoNumber) return "what the boiler wrote there is no decimal number";
     const hidden = this.selection.chosen?.hidden ?? 0;
     return `the line has ${hidden} more values than the map has channels, and this one may stand at several places`;
@@ -259,7 +261,7 @@ export class Boiler implements ListSink {
       values: chosen ? chosen.map.analogCount + chosen.words + chosen.hidden : count,
       hidden: chosen?.hidden ?? 0,
       confirmed: isOwn || source === Source.Boiler,
-      percent: this.message.percent,
+      percent: this.message.report.percent,
       others: chosen ? this.selection.others() : [],
       withheld: this.withheld(),
     };

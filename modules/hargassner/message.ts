@@ -61,7 +61,7 @@ export class LineMessage {
   #eventEnd = 0;
   #clock = 0;
   readonly #ghosts: Ghosts;
-  readonly #report: MapReport;
+  readonly report: MapReport;
   /** Of the last line that was told. */
   #map: ChannelMap | undefined;
   #mapVersion = 0;
@@ -81,7 +81,7 @@ export class LineMessage {
     this.#frame = frame;
     this.#selection = selection;
     this.#ghosts = new Ghosts(frame, selection);
-    this.#report = new MapReport(selection, this.withheld);
+    this.report = new MapReport(selection, this.withheld);
     this.#language = language;
     for (let state = 0; state <= STATES; state++) this.#states.push(this.#stateOf(state));
     if (!PELLET_ENERGY_PATTERN.test(pelletEnergy))
@@ -89,11 +89,6 @@ export class LineMessage {
     const point = pelletEnergy.indexOf(".");
     this.#factor = Number(pelletEnergy.replace(".", ""));
     this.#factorExponent = point < 0 ? 0 : point + 1 - pelletEnergy.length;
-  }
-
-  /** Percent of the map's fields that were told, as of the last report. */
-  get percent(): number {
-    return this.#report.percent;
   }
 
   /** Keeps a `z` line for the next line of values. */
@@ -130,14 +125,17 @@ export class LineMessage {
     if (this.#eventEnd > 0) this.#sink.text(Named.Event, this.#event, 0, this.#eventEnd);
     this.#eventEnd = 0;
     this.#without = fits ? 0 : this.#without + 1;
-    if (this.portion !== Portion.Raw && (fits ? this.#isOtherMap() : this.#without === PATIENCE))
-      this.#forget();
+    const isNew = fits ? this.#isOtherMap() : this.#without === PATIENCE;
+    if (isNew && this.portion !== Portion.Raw) this.#forget();
     if (fits) {
       if (this.portion !== Portion.Raw) this.#ghosts.find();
       this.#analog();
       this.#digital();
-    } else if (this.portion !== Portion.Fields) this.#positions();
-    if (this.portion !== Portion.Raw) this.#report.deliver(this.#sink, fits || this.#without >= PATIENCE);
+    } else {
+      this.#withholdAll();
+      if (this.portion !== Portion.Fields) this.#positions();
+    }
+    if (this.portion !== Portion.Raw) this.report.deliver(this.#sink, fits || this.#without >= PATIENCE);
     this.#sink.commit();
   }
 
@@ -278,6 +276,16 @@ export class LineMessage {
         this.#sink.text(POSITION + value, frame.buffer, frame.starts[value], frame.ends[value]);
       else
         this.#sink.digits(POSITION + value, frame.buffer, frame.starts[value], frame.ends[value], Unit.None);
+  }
+
+  /** What the map of the lines before would have told. */
+  #withholdAll(): void {
+    const map = this.#map;
+    for (let field = 1; map && field < FIRST_OF_MAP; field++)
+      if (map.has(field)) {
+        this.withheld[field] = Reason.Line;
+        this.withheldCount++;
+      }
   }
 
   #withhold(field: number, reason: number): void {

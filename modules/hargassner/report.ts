@@ -18,6 +18,8 @@ export const Reason = Object.freeze({
   Maps: 2,
   /** What stands in its place is no decimal number. */
   NoNumber: 3,
+  /** The map of the lines before does not explain this one, or it broke off. */
+  Line: 4,
 });
 
 /** Longest text of a report: as long as the meter's table allows. */

@@ -85,6 +85,8 @@ test("a line that breaks off in a long run is not read by another map; the secon
   const cut = `${k3[0].split(" ").slice(0, 150).join(" ")}\r\n`;
   const run = `${k3[0]}\r\n`.repeat(10);
   equal(told(run + cut + run).slice(9, 12), ["3 42 0", "- - -", "3 42 0"]);
+  const { withheld } = new Reading().read(run + cut).last;
+  ok(withheld.includes("TK") && withheld.includes("ZK") && withheld.includes("Störung"));
   equal(told(`${run}${cut}${cut}`).length, 12);
   // Another program is no line that broke off.
   equal(told(`${run}${solar}\r\n`).slice(9), ["3 42 0", "7 66.0 70"]);
