@@ -266,15 +266,10 @@ export class Gateway implements GatewayView, ReaderOwner {
   }
 
   #openRest(): Server {
-    const { port, fallbackPort, host, compatibility, names } = this.settings.rest;
+    const { port, fallbackPort, host, compatibility, names, protectReading } = this.settings.rest;
     const { hostName } = this.#device;
-    const { protectReading } = this.settings.rest;
-    const login = new LoginApi(
-      this.#options.accounts,
-      this.#device,
-      protectReading,
-      this.settings.update.token,
-    );
+    const { token } = this.settings.update;
+    const login = new LoginApi(this.#options.accounts, this.#device, protectReading, token);
     return openRest(this.#device, this, {
       port,
       fallbackPort,

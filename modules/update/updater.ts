@@ -1,6 +1,6 @@
 /**
  * The updater: looks for releases, has a trusted image brought into the inactive slot, restarts into it, tests it, keeps
- * it or gives it up, and remembers in words what happened.
+ * it or gives it up, and remembers what happened.
  *
  *   Idle -check-> Checking -> Idle
  *   Idle -install-> Downloading --.
@@ -15,6 +15,7 @@
 import type { Device, Timer } from "../device/device.js";
 import { Answer, RESTART_DELAY, UPLOAD_STALL, type UpdaterOptions, UpdateState } from "./contract.js";
 import { Download } from "./download.js";
+import { attempt, giveUp, keep } from "./ending.js";
 import { Installer, type InstallerOwner } from "./installer.js";
 import { Journal } from "./journal.js";
 import { Lookout, type LookoutOwner } from "./lookout.js";
@@ -62,16 +63,14 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     this.#installer = slots && new Installer(device, slots, crypto, this.#download, this.#block, this);
     this.#lookout = new Lookout(device, options, this.#rules, this.#download, this.#block, this);
     this.#journal = new Journal(device, version);
-    this.#trial = new Trial(device, options, (why) => (why === "" ? this.#keep() : this.#giveUp(why)));
+    this.#trial = new Trial(device, options, (why) => this.#tried(why));
     this.#timer = device.timer(() => this.#tick());
   }
 
-  /** The last trusted release for this board, whatever its version. */
   get offer(): Offer | undefined {
     return this.#lookout.offer;
   }
 
-  /** Wall clock of the last check that was answered; 0 = none. */
   get checkedSeconds(): number {
     return this.#lookout.checkedSeconds;
   }
@@ -110,7 +109,7 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
       this.#device.log(`update: version ${this.#options.version} is on trial`);
       this.#enter(UpdateState.Testing);
       const isKnown = outcome === Outcome.Trying && version === this.#options.version;
-      this.#trial.start(isKnown ? checks : this.#options.checks.map((check) => check.name));
+      this.#trial.start(isKnown ? checks : this.#options.checks.map(({ name }) => name));
     } else this.#journal.conclude(this.#slots?.rejected ?? false);
     this.#lookout.start();
   }
@@ -146,11 +145,10 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     }
     if (offer.order <= 0 && !older) return offer.order < 0 ? Answer.Older : Answer.NothingNewer;
     const problem = this.#begin(offer);
-    if (problem !== "") this.ended(problem);
-    else {
+    if (problem === "") {
       this.#enter(UpdateState.Downloading);
       this.#installer!.fetch(offer.image, parseUrl(this.#options.url)!);
-    }
+    } else this.ended(problem);
     return Answer.Accepted;
   }
 
@@ -211,9 +209,8 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     const version = this.#installing;
     const trouble = problem === "" ? this.#activate(version) : problem;
     const done = this.#uploaded;
-    this.#uploaded = undefined;
     this.#upload?.close();
-    this.#upload = undefined;
+    this.#uploaded = this.#upload = undefined;
     this.#installing = "";
     if (trouble !== "") {
       this.#timer.clear();
@@ -245,11 +242,9 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     this.#installing = version;
     // Checks that take time to find out begin with it now; what they say is asked before the restart.
     passing(this.#options.checks);
-    try {
-      this.#journal.begin(Outcome.Installing, version, `version ${version} is being installed`);
-    } catch (error) {
-      return (error as Error).message;
-    }
+    const what = `version ${version} is being installed`;
+    const problem = attempt(() => this.#journal.begin(Outcome.Installing, version, what));
+    if (problem !== "") return problem;
     this.#device.log(`update: installing version ${version}`);
     this.progress = 0;
     return this.#installer!.begin(offer.image);
@@ -257,13 +252,12 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
 
   /** The verified image starts next. A sentence: it cannot. */
   #activate(version: string): string {
-    try {
+    const problem = attempt(() => {
       const checks = passing(this.#options.checks);
       this.#journal.begin(Outcome.Trying, version, `version ${version} is about to be started`, checks);
       this.#slots!.activate();
-    } catch (error) {
-      return (error as Error).message;
-    }
+    });
+    if (problem !== "") return problem;
     this.progress = 100;
     this.#restart(`restarting into version ${version}`);
     return "";
@@ -275,36 +269,21 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     this.#timer.set(RESTART_DELAY);
   }
 
-  #keep(): void {
-    try {
-      this.#slots!.confirm();
-    } catch (error) {
-      this.#giveUp(`it could not be kept: ${(error as Error).message}`);
-      return;
+  /** @param why the version on trial has failed; empty: it has not */
+  #tried(why: string): void {
+    const trouble = why === "" ? keep(this.#slots!, this.#journal) : why;
+    if (trouble === "") this.#enter(UpdateState.Idle);
+    else {
+      giveUp(this.#device, this.#slots!, this.#journal, this.#options.version, trouble);
+      this.#restart("going back");
     }
-    this.#journal.installed();
-    this.#enter(UpdateState.Idle);
-  }
-
-  #giveUp(why: string): void {
-    const { version } = this.#options;
-    this.#journal.end(Outcome.GivingUp, version, `version ${version} was given up: ${why}`);
-    try {
-      this.#slots!.fallBack();
-    } catch (error) {
-      // It is not kept, so that any restart brings the old one back.
-      this.#device.log(`update: ${(error as Error).message}`);
-    }
-    this.#restart("going back");
   }
 
   #tick(): void {
-    if (this.state === UpdateState.Receiving) {
-      this.ended("the upload ended too early");
-    } else if (this.state === UpdateState.Restarting) {
-      if (this.#device.restart) this.#device.restart();
-      else this.#device.log("update: restart this program to go on");
-    }
+    if (this.state === UpdateState.Receiving) this.ended("the upload ended too early");
+    if (this.state !== UpdateState.Restarting) return;
+    if (this.#device.restart) this.#device.restart();
+    else this.#device.log("update: restart this program to go on");
   }
 
   #impossible(trouble: string): number {
