@@ -89,6 +89,16 @@ export class BodyReader {
   /** Values under the names that stand in front of them. */
   #named(buffer: Uint8Array): void {
     const objects = this.#objects;
+    for (let element = 1; element < objects.count; element++) {
+      const which = objects.descriptorOf(element);
+      if (which !== UNDESCRIBED)
+        this.#delivery.expect(
+          buffer,
+          objects.offsets[element],
+          objects.offsets[element + 1],
+          objects.codes[which],
+        );
+    }
     // What is about a value has the value's code: it goes first, so that the value stays.
     for (let round = 0; round < 2; round++)
       for (let element = 1; element < objects.count; element++)

@@ -65,6 +65,12 @@ export class Delivery {
     this.#serialEnd = 0;
   }
 
+  /** A value to come: it may name the maker, which decides on the scale of those before it. */
+  expect(buffer: Uint8Array, at: number, end: number, code: number): void {
+    if (this.#maker < 0 && isString(buffer[at]) && isMakerCode(code))
+      this.#maker = makerOf(buffer, contentStart(buffer, at), end);
+  }
+
   /** The message is read: its serial number goes out. */
   finish(buffer: Uint8Array): void {
     if (this.#serialEnd > 0) this.#sink.text(Code.Serial, buffer, this.#serialStart, this.#serialEnd);

@@ -159,6 +159,20 @@ test("a Kamstrup that counts 0.01 V is known by the size of its numbers", () => 
   equal(read(body("5b74")), ["#0 Kamstrup_V0001", "type Kamstrup_V0001", "1-1:32.7.0 234.12 V"]);
 });
 
+test("the device's name tells the scales of a list, wherever in the list it stands", () => {
+  const descriptor = (code: string) => `0204 120003 0906${code} 0f02 120000`;
+  const list = descriptor("0000190900ff");
+  const energy = [descriptor("0100010800ff"), "06 00000309"];
+  const name = [descriptor("00002a0000ff"), "0908 4c475a3132333435"];
+  const body = (first: string[], second: string[]) =>
+    `0203 0103 ${list} ${first[0]} ${second[0]} ${first[1]} ${second[1]}`;
+  const told = ["0-0:42.0.0 LGZ12345", "1-0:1.8.0 777 Wh"];
+  const sorted = (readings: string[] | string) =>
+    [...readings].filter((reading) => !reading.startsWith("serial")).sort();
+  equal(sorted(read(body(energy, name))), told);
+  equal(sorted(read(body(name, energy))), told);
+});
+
 test("the time of the notification, however it is written", () => {
   const body = "02 01 11 01";
   const time = "07e60b160210251eff800000";
