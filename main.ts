@@ -18,6 +18,7 @@ export default function main(): void {
     keeper,
     accounts,
     derivation,
+    pages: host.pages,
     update: host.update,
     listening: (port) => {
       device.log(`listening on port ${port}`);

@@ -23,6 +23,7 @@ import type { Host } from "../moddable/host.js";
 import { RecordKeeper } from "../moddable/keeper.js";
 import { trustedKeys } from "../moddable/keys.js";
 import type { SecureCarrier } from "../moddable/mqtt.js";
+import { FlashPages } from "../moddable/pages.js";
 import { mac, monotonic, restart } from "../moddable/platform.js";
 import { ReusableTimer } from "../moddable/timer.js";
 import { version } from "../moddable/version.js";
@@ -33,7 +34,6 @@ import { Esp32Device, openStorage } from "./device.js";
 import { Discovery } from "./discovery.js";
 import { FirmwareSlots, forgetAll } from "./firmware.js";
 import { Led, Light } from "./led.js";
-import { portalPage } from "./portal-page.js";
 import { OWN_ADDRESS, WifiRadio } from "./radio.js";
 import { esp32Crypto } from "./update-crypto.js";
 import { type WifiOwner, WifiStation } from "./wifi.js";
@@ -71,6 +71,7 @@ class Esp32 {
       device,
       keeper,
       derivation: derivationOf(device),
+      pages: new FlashPages("web"),
       gcm,
       update: {
         crypto: esp32Crypto,
@@ -108,7 +109,7 @@ class Esp32 {
   #begin(device: Esp32Device, radio: WifiRadio, keeper: Keeper, accounts: Accounts, board: Board): void {
     this.#firstStart = new FirstStart(device, radio, {
       address: OWN_ADDRESS,
-      assets: portalPage(),
+      pages: new FlashPages("portal"),
       first: { line: board.serials[0].name },
       restPort: defaultSettings().rest.port,
       keep: (choice, done) => keepChoice(choice, accounts, keeper, device.storage, done),

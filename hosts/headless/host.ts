@@ -1,5 +1,5 @@
 /**
- * The headless host's command line: `iris --data FOLDER [--settings FILE]`. Settings of the file; without one
+ * The headless host's command line: `iris --data FOLDER [--settings FILE] [--pages FOLDER]`. Settings of the file; without one
  * those that were stored in the folder. The file stands above the folder at each start; what is changed over REST is
  * written to the folder.
  */
@@ -7,6 +7,7 @@ import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { RecordKeeper } from "../moddable/keeper.js";
+import { FlashPages } from "../moddable/pages.js";
 import { restart } from "../moddable/platform.js";
 import { Computer } from "./device.js";
 import { clearFolder, readFile } from "./files.js";
@@ -17,6 +18,10 @@ function argument(this: void, index: number): string | undefined {
 
 function bindTo(this: void, address: string): void {
   native("iris_bind_to").call(this, address);
+}
+
+function pagesIn(this: void, folder: string): void {
+  native("iris_pages").call(this, folder);
 }
 
 function exit(this: void, status: number): void {
@@ -34,7 +39,7 @@ function option(name: string): string | undefined {
 export function openHost(): Host {
   const folder = option("--data");
   if (folder === undefined) {
-    trace("usage: iris --data FOLDER [--settings FILE]\n");
+    trace("usage: iris --data FOLDER [--settings FILE] [--pages FOLDER]\n");
     exit(2);
   }
   const device = new Computer({ board: "headless-linux", folder: folder!, bindTo, restart });
@@ -46,7 +51,14 @@ export function openHost(): Host {
   }
   const first = bytes && String.fromArrayBuffer(bufferOf(bytes));
   const keeper = new RecordKeeper(device.storage, first, file !== undefined, () => clearFolder(folder!));
-  return { device, gcm, keeper, derivation: derivationOf(device), tellsPassword: true };
+  const pages = openPages(option("--pages"));
+  return { device, gcm, keeper, derivation: derivationOf(device), pages, tellsPassword: true };
+}
+
+function openPages(folder: string | undefined): FlashPages | undefined {
+  if (folder === undefined) return undefined;
+  pagesIn(folder);
+  return new FlashPages("web");
 }
 
 function bufferOf(bytes: ArrayBuffer | Uint8Array): ArrayBuffer {

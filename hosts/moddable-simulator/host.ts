@@ -11,6 +11,7 @@ import { derivationOf } from "../moddable/derivation.js";
 import { gcm } from "../moddable/gcm.js";
 import type { Host } from "../moddable/host.js";
 import { RecordKeeper } from "../moddable/keeper.js";
+import { FlashPages } from "../moddable/pages.js";
 
 function environment(this: void, name: string): string | undefined {
   return native("iris_environment").call(this, name);
@@ -28,5 +29,12 @@ export function openHost(): Host {
   if (file !== undefined && !bytes) trace(`there is no file "${file}"\n`);
   const first = bytes && String.fromArrayBuffer(bytes);
   const keeper = new RecordKeeper(device.storage, first, file !== undefined, () => clearFolder(folder));
-  return { device, gcm, keeper, derivation: derivationOf(device), tellsPassword: true };
+  return {
+    device,
+    gcm,
+    keeper,
+    derivation: derivationOf(device),
+    pages: new FlashPages("web"),
+    tellsPassword: true,
+  };
 }

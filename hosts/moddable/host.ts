@@ -6,6 +6,7 @@ import type { UpdateHost } from "../../modules/gateway/update.js";
 import type { Accounts } from "../../modules/login/accounts.js";
 import type { Derivation } from "../../modules/login/derivation.js";
 import type { Gcm } from "../../modules/readout/protocol.js";
+import type { Pages } from "../../modules/serve/pages.js";
 import type { GatewayView } from "../../modules/serve/view.js";
 
 export interface Host {
@@ -16,6 +17,8 @@ export interface Host {
   /** Makes a first password and tells it on the console: where there is no onboarding that asks for one. */
   readonly tellsPassword?: boolean;
   readonly gcm?: Gcm;
+  /** The dashboard. */
+  readonly pages?: Pages;
   /** What it updates itself with. */
   readonly update?: UpdateHost;
   /** Present: nothing is set up yet; this runs instead of the house, and ends with a restart. */

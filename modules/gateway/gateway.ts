@@ -12,11 +12,11 @@ import { PointSet } from "../publish/points.js";
 import type { Publisher } from "../publish/publisher.js";
 import { Fault, faultName } from "../readout/fault.js";
 import type { Gcm } from "../readout/protocol.js";
-import { type Asset, assetRoutes } from "../serve/assets.js";
 import { Event, Events, eventRoutes } from "../serve/events.js";
 import { logRoutes } from "../serve/log.js";
 import { LoginApi, loginRoutes } from "../serve/login.js";
 import { metricsRoute } from "../serve/metrics.js";
+import type { Pages } from "../serve/pages.js";
 import { openRest } from "../serve/rest.js";
 import type { Route } from "../serve/router.js";
 import type { Server } from "../serve/server.js";
@@ -36,8 +36,8 @@ export interface GatewayOptions {
   readonly gcm?: Gcm;
   /** The owner's login; absent: nobody can log in, so that nobody changes anything over REST. */
   readonly accounts?: Accounts;
-  /** Files of the dashboard. */
-  readonly assets?: readonly Asset[];
+  /** The dashboard. */
+  readonly pages?: Pages;
   /** What this host can update itself with; absent: it never does. */
   readonly update?: UpdateHost;
   /** REST listens on this port. */
@@ -282,13 +282,13 @@ export class Gateway implements GatewayView, ReaderOwner {
       routes: [
         { table: eventRoutes, owner: this.#events },
         ...(this.#device.journal ? [{ table: logRoutes, owner: this.#device.journal }] : []),
-        ...assetRoutes(this.#options.assets ?? []),
         { table: loginRoutes, owner: login },
         ...(this.#household
           ? [{ table: settingsRoutes, owner: new SettingsApi(this.#device, this.#household, this.meters) }]
           : []),
         ...(this.settings.publish.prometheus.enabled ? [metricsRoute(this, this.#points)] : []),
       ],
+      pages: this.#options.pages,
       login,
       onListening: (taken) => this.#options.listening?.(taken),
     });

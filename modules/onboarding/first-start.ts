@@ -1,6 +1,6 @@
 /** The own network with all that is in it: states, DNS, portal. Opened at a first start or by the button. */
 import type { Device } from "../device/device.js";
-import type { Asset } from "../serve/assets.js";
+import type { Pages } from "../serve/pages.js";
 import { CaptiveDns, DNS_PORT } from "./captive-dns.js";
 import type { FirstSettings } from "./choice.js";
 import { parseIpv4 } from "./ipv4.js";
@@ -12,7 +12,7 @@ export interface FirstStartOptions {
   /** Address of this device in its own network. */
   readonly address: string;
   /** Files of the page. */
-  readonly assets: readonly Asset[];
+  readonly pages: Pages;
   readonly first: FirstSettings;
   /** Port of REST afterwards. */
   readonly restPort: number;
@@ -49,13 +49,13 @@ export class FirstStart {
   /** False: the radio could not open a network. */
   open(): boolean {
     if (!this.onboarding.open()) return false;
-    const { address, host, port = PORTAL_PORT, dnsPort = DNS_PORT, assets, first, restPort } = this.#options;
+    const { address, host, port = PORTAL_PORT, dnsPort = DNS_PORT, pages, first, restPort } = this.#options;
     this.#dns ??= new CaptiveDns(this.#device, { port: dnsPort, host, address: ipv4Bytes(address) });
     this.#portal ??= new Portal(this.#device, this.onboarding, {
       port,
       host,
       address,
-      assets,
+      pages,
       first,
       place: { mac: this.#device.mac, port: restPort },
       onListening: () => this.#options.listening?.(this.#portal?.url ?? ""),

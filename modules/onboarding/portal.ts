@@ -17,13 +17,13 @@ import { ascii, type Writer } from "../bytes/writer.js";
 import type { Device } from "../device/device.js";
 import type { Problem } from "../gateway/schema.js";
 import { meters } from "../meters/index.js";
-import type { Asset } from "../serve/assets.js";
 import { ContentType } from "../serve/content-type.js";
 import type { Exchange } from "../serve/exchange.js";
 import { Guard } from "../serve/guard.js";
 import { Method } from "../serve/method.js";
 import { hostNames, ownLabel } from "../serve/names.js";
 import { Piece, type Source } from "../serve/output.js";
+import { type Pages, sendPage } from "../serve/pages.js";
 import { roomSizes } from "../serve/rest.js";
 import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
 import { Server } from "../serve/server.js";
@@ -40,8 +40,8 @@ export interface PortalOptions {
   readonly host?: string;
   /** Address of this device in its own network, by which the page is known. */
   readonly address: string;
-  /** Files of the page, with paths that begin with PORTAL_PATH. */
-  readonly assets: readonly Asset[];
+  /** Files of the page. */
+  readonly pages: Pages;
   readonly first: FirstSettings;
   /** Where REST will be in the network that is joined. */
   readonly place: Place;
@@ -52,6 +52,7 @@ export class Portal {
   readonly onboarding: Onboarding;
   readonly place: Place;
   readonly first: FirstSettings;
+  readonly pages: Pages;
   readonly #server: Server;
   readonly #address: string;
   readonly #guard: Guard;
@@ -61,6 +62,7 @@ export class Portal {
     this.onboarding = onboarding;
     this.first = options.first;
     this.place = options.place;
+    this.pages = options.pages;
     this.#address = options.address;
     this.#guard = new Guard(hostNames([ownLabel(device.mac)], []), Object.freeze({ allows: () => true }));
     this.#server = new Server(device, {
@@ -68,8 +70,8 @@ export class Portal {
       port: options.port,
       host: options.host,
       routes: [
-        { table: routeTable(options.assets.map(assetRoute)), owner: this },
         { table: portalRoutes, owner: this },
+        { table: fileRoutes, owner: this },
       ],
       otherwise: { table: redirection, owner: this },
       authorize: (exchange, route) => this.#authorize(exchange, route),
@@ -99,20 +101,6 @@ export class Portal {
     exchange.owner = this;
     return 0;
   }
-}
-
-function assetRoute({ path, type, bytes, gzip }: Asset): Route {
-  return {
-    method: Method.Get,
-    path,
-    access: Access.Public,
-    handle({ response }: Exchange, portal: Portal) {
-      portal.onboarding.touch();
-      response.begin(200);
-      if (gzip) response.field("Content-Encoding", "gzip");
-      response.constant(type, bytes);
-    },
-  };
 }
 
 const redirection: readonly Route[] = routeTable([
@@ -196,6 +184,28 @@ function join(exchange: Exchange, portal: Portal): void {
     response.begin(400);
     response.stream(ContentType.Json, new ProblemList(problems));
   }
+}
+
+/** The files come after what has a route of its own. */
+const fileRoutes: readonly Route[] = routeTable([
+  {
+    method: Method.Get,
+    path: PORTAL_PATH,
+    access: Access.Public,
+    handle: (exchange: Exchange, portal: Portal) => sendFile(exchange, portal, ""),
+  },
+  {
+    method: Method.Get,
+    path: `${PORTAL_PATH}*`,
+    access: Access.Public,
+    handle: (exchange: Exchange, portal: Portal) => sendFile(exchange, portal, exchange.parameter(0)),
+  },
+]);
+
+function sendFile(exchange: Exchange, portal: Portal, name: string): void {
+  portal.onboarding.touch();
+  if (name === "" || portal.pages.page(name)) sendPage(exchange, portal.pages, name);
+  else redirection[0].handle(exchange, portal as never);
 }
 
 function acknowledge({ response }: Exchange, accepted: boolean): void {

@@ -1,17 +1,15 @@
 /** The gateway on HTTP: pages, REST and the compatibility path on one server, behind one guard. */
-import { ascii } from "../bytes/writer.js";
 import type { Device, Room } from "../device/device.js";
 import { alignRoutes } from "./align.js";
 import { Api, apiRoutes } from "./api.js";
 import { budgetRoutes } from "./budget.js";
 import { MapApi, mapRoutes } from "./channel-map.js";
-import { ContentType } from "./content-type.js";
 import { Guard, type Login } from "./guard.js";
 import { historyRoutes } from "./history.js";
 import { Kamstir, kamstirRoutes } from "./kamstir.js";
-import { Method } from "./method.js";
 import { derivedNames, hostNames, KAMSTIR_LABEL, ownLabel } from "./names.js";
-import { Access, everyRoute, type Route, type Routes, routeTable } from "./router.js";
+import { type Pages, pageRoutes } from "./pages.js";
+import type { Route, Routes } from "./router.js";
 import { OUTPUT_MINIMUM, Server, type ServerSizes } from "./server.js";
 import { UpdateApi, updateRoutes } from "./update.js";
 import type { GatewayView } from "./view.js";
@@ -34,43 +32,22 @@ export interface RestOptions {
   readonly labels?: readonly string[];
   /** Absent: everybody on the network may read, and nobody may change anything. */
   readonly login?: Login;
-  /** Routes of others: dashboard, settings, onboarding. They come first. */
+  /** Routes of others: settings, logins. They come first. */
   readonly routes?: readonly (Route | Routes)[];
+  /** The dashboard; absent: there is REST alone. */
+  readonly pages?: Pages;
   /** Absent: as the device has room. */
   readonly sizes?: ServerSizes;
   onListening?(port: number): void;
 }
 
-const page = ascii(`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Iris</title>
-<h1>Iris</h1>
-<ul>
-<li><a href="/api/v1/meters">Meters</a>
-<li><a href="/api/v1/status">Status</a>
-<li><a href="/api/v1">REST API</a>
-<li><a href="/kamstir/api/read">Readings as the Kamst-IR gateway tells them</a>
-</ul>
-`);
-
-const pageRoutes: readonly Route[] = routeTable([
-  {
-    method: Method.Get,
-    path: "/",
-    access: Access.Public,
-    handle: ({ response }) => {
-      response.begin(200);
-      response.constant(ContentType.Html, page);
-    },
-  },
-]);
-
 /** Every route that `openRest` serves, in the order in which they are looked through. */
 export function restRoutes(
   view: GatewayView,
-  options: Pick<RestOptions, "compatibility" | "compatibilityMeter" | "compatibilityRaw" | "routes">,
+  options: Pick<
+    RestOptions,
+    "compatibility" | "compatibilityMeter" | "compatibilityRaw" | "routes" | "pages"
+  >,
   server: () => Server | undefined = () => undefined,
 ): (Route | Routes)[] {
   const more = options.routes ?? [];
@@ -87,8 +64,7 @@ export function restRoutes(
   }
   if (view.maps) routes.push({ table: mapRoutes, owner: new MapApi(view) });
   if (view.update) routes.push({ table: updateRoutes, owner: new UpdateApi(view.update) });
-  if (!everyRoute(more).some((route) => route.path === "/"))
-    routes.push({ table: pageRoutes, owner: undefined });
+  if (options.pages) routes.push({ table: pageRoutes, owner: options.pages });
   return routes;
 }
 

@@ -6,7 +6,6 @@
 import { ascii } from "../../modules/bytes/writer.js";
 import { Journal } from "../../modules/device/journal.js";
 import { IDLE_TIME } from "../../modules/login/sessions.js";
-import { ContentType } from "../../modules/serve/content-type.js";
 import { BODY_LIMIT, REQUEST_TIME } from "../../modules/serve/limits.js";
 import { Method, methodNames } from "../../modules/serve/method.js";
 import { Access, BodyKind, type Route } from "../../modules/serve/router.js";
@@ -19,6 +18,7 @@ const { Public, Read, Change, Owner } = Access;
 /** What each route needs. */
 const rows: readonly (readonly [string, number])[] = [
   ["GET /", Public],
+  ["GET /*", Public],
   ["GET /api/v1", Read],
   ["GET /api/v1/events", Read],
   ["GET /api/v1/log", Read],
@@ -75,7 +75,7 @@ function settings(rest: object = {}): unknown {
 function house(rest: object = {}): TestHouse {
   const made = new TestHouse(settings(rest), {
     update: { crypto: testCrypto, instructions: "by hand" },
-    assets: [{ path: "/", type: ContentType.Html, bytes: ascii("<!doctype html>") }],
+    pages: { tag: "1", page: () => ({ bytes: ascii("<!doctype html>"), gzip: false }) },
     journal: new Journal(8),
   });
   return made;

@@ -24,6 +24,9 @@ interface Json {
 }
 const document: Json = parse(readFileSync(join(root, "docs/api/openapi.yaml"), "utf8"), { merge: true });
 
+/** The dashboard is for people. */
+const PAGES = "pageRoutes";
+
 /** "GET /api/v1/meters/{}" -> access, of every table that a module exports as "...Routes". */
 async function routes(): Promise<Map<string, string>> {
   const accesses = Object.fromEntries(
@@ -34,7 +37,7 @@ async function routes(): Promise<Map<string, string>> {
     for (const file of readdirSync(join(root, "modules", folder))) {
       const exported = await import(pathToFileURL(join(root, "modules", folder, file)).href);
       for (const [name, value] of Object.entries(exported))
-        if (name.endsWith("Routes") && Array.isArray(value))
+        if (name.endsWith("Routes") && name !== PAGES && Array.isArray(value))
           for (const { method, path, access } of value as Route[])
             found.set(`${methodNames[method]} ${path.replaceAll("*", "{}")}`, accesses[access]);
     }

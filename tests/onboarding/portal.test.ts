@@ -5,7 +5,6 @@ import { ascii, Writer } from "../../modules/bytes/writer.js";
 import type { Room } from "../../modules/device/device.js";
 import { OnboardingState } from "../../modules/onboarding/onboarding.js";
 import { Portal } from "../../modules/onboarding/portal.js";
-import { ContentType } from "../../modules/serve/content-type.js";
 import { equal, ok, test } from "../harness.js";
 import { House, PASSWORD } from "./house.js";
 
@@ -23,7 +22,11 @@ class Visit {
     this.portal = new Portal(device, onboarding, {
       port: 80,
       address: HOST,
-      assets: [{ path: "/portal/", type: ContentType.Html, bytes: ascii("<!doctype html>page") }],
+      pages: {
+        tag: "1",
+        page: (name) =>
+          name === "index.html" ? { bytes: ascii("<!doctype html>page"), gzip: false } : undefined,
+      },
       first: { line: "head" },
       place: { mac: device.mac, port: 82 },
     });

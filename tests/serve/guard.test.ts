@@ -154,6 +154,7 @@ test("a body has to be JSON", () => {
 test("a login is asked for where the access level wants one", () => {
   const asked: number[] = [];
   const house = rest({
+    pages: { tag: "1", page: () => ({ bytes: new Uint8Array(1), gzip: false }) },
     login: {
       allows: (exchange, access) => {
         asked.push(access);

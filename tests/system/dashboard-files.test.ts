@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { dashboard } from "../../hosts/node/assets.js";
+import { dashboard } from "../../hosts/node/pages.js";
 import type { Rule } from "../../modules/gateway/schema.js";
 import { settingWarnings } from "../../modules/gateway/setting-warnings.js";
 import { checkSettings, settingsRule } from "../../modules/gateway/settings.js";
@@ -26,16 +26,16 @@ const names = rows.filter((cells) => cells.length === LANGUAGES);
 
 test(`all files of the dashboard are at most ${SIZE_LIMIT / 1024} kB compressed, and ask nobody else`, () => {
   let size = 0;
-  for (const asset of dashboard()) {
-    size += gzipSync(asset.bytes).length;
-    const text = new TextDecoder().decode(asset.bytes).replaceAll("http://www.w3.org/", "");
-    if (!asset.path.startsWith("/uplot")) assert.doesNotMatch(text, /https?:\/\//, asset.path);
+  for (const [name, bytes] of dashboard().files) {
+    size += gzipSync(bytes).length;
+    const text = new TextDecoder().decode(bytes).replaceAll("http://www.w3.org/", "");
+    if (!name.startsWith("uplot")) assert.doesNotMatch(text, /https?:\/\//, name);
   }
   assert.ok(size <= SIZE_LIMIT, `${size} bytes`);
 });
 
 test("every file that a page asks for is served", () => {
-  const served = new Set(dashboard().map(({ path }) => path));
+  const served = new Set([...dashboard().files.keys()].map((name) => `/${name}`));
   const wanted = [read("index.html"), ...scripts.map(read)].flatMap((text) =>
     [...text.matchAll(/"(\/[a-z-]+\.[a-z]+)"/g)].map((match) => match[1]),
   );

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { dashboard } from "../../hosts/node/assets.js";
+import { dashboard } from "../../hosts/node/pages.js";
 import { TestGateway, TestMeter, TestRest } from "../serve/test-gateway.js";
 
 const HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u2028";
@@ -39,9 +39,10 @@ test("no page has a script or a style inside, or takes one from elsewhere", () =
 });
 
 test("every page forbids what it does not need; what is no page says what it is", () => {
-  const assets = dashboard();
-  for (const { path, type } of assets) {
-    const head = new TextDecoder().decode(type);
+  const pages = dashboard();
+  const rest = new TestRest(new TestGateway(), { pages });
+  for (const path of ["/", ...[...pages.files.keys()].map((name) => `/${name}`)]) {
+    const { head } = rest.get(path);
     assert.match(head, /X-Content-Type-Options: nosniff/, path);
     if (!head.includes("text/html")) continue;
     assert.match(

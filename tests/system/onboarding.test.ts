@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { portalPage } from "../../hosts/node/assets.js";
+import { portalPage } from "../../hosts/node/pages.js";
 import { iris, Running } from "../hosts/program.js";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
@@ -110,11 +110,11 @@ async function dig(port: number, name: string, type: number, edns: boolean) {
 
 test(`the page and its files are at most ${SIZE_LIMIT / 1024} kB compressed, and ask nobody else`, () => {
   let size = 0;
-  for (const asset of portalPage()) {
-    size += gzipSync(asset.bytes).length;
-    const text = new TextDecoder().decode(asset.bytes);
-    assert.doesNotMatch(text, /https?:\/\//, asset.path);
-    assert.doesNotMatch(text, /\bstyle=|\bon[a-z]+="|innerHTML|<script>/, asset.path);
+  for (const [name, bytes] of portalPage().files) {
+    size += gzipSync(bytes).length;
+    const text = new TextDecoder().decode(bytes);
+    assert.doesNotMatch(text, /https?:\/\//, name);
+    assert.doesNotMatch(text, /\bstyle=|\bon[a-z]+="|innerHTML|<script>/, name);
   }
   assert.ok(size <= SIZE_LIMIT, `${size} bytes`);
 });
@@ -122,7 +122,7 @@ test(`the page and its files are at most ${SIZE_LIMIT / 1024} kB compressed, and
 test("every text of the page is there in every language", async () => {
   const text = readFileSync(new URL("../../web/portal/texts.js", import.meta.url), "utf8");
   const table = new Function(`${/const texts = \{[\s\S]*?\n\};/.exec(text)![0]} return texts;`)();
-  const page = portalPage().map((asset) => new TextDecoder().decode(asset.bytes));
+  const page = new TextDecoder().decode(portalPage().files.get("index.html"));
   for (const [name, texts] of Object.entries<string[]>(table)) {
     assert.equal(texts.length, 5, name);
     for (const each of texts) {
@@ -130,8 +130,7 @@ test("every text of the page is there in every language", async () => {
       assert.equal(each.includes("{0}"), texts[0].includes("{0}"), `${name}: ${each}`);
     }
   }
-  for (const [, name] of page[0].matchAll(/data-(?:text|label|error)="([\w-]+)"/g))
-    assert.ok(table[name], name);
+  for (const [, name] of page.matchAll(/data-(?:text|label|error)="([\w-]+)"/g)) assert.ok(table[name], name);
 });
 
 test("DNS on a real socket: every A is the portal, AAAA is NODATA, with EDNS and without", async () => {

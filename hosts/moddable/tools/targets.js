@@ -1,9 +1,9 @@
 // What can be built with the SDK, and how: headless, simulator, one firmware for each board.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.js";
+import { writePages } from "./pages.js";
 import { platform, root, run } from "./sdk.js";
 
 export const buildFolder = join(root, "build");
@@ -43,6 +43,7 @@ export async function buildHeadless(sdk, { tls = false } = {}) {
     { "iris/host": source("hosts/headless/entry/host.ts"), ...secureAlias(tls) },
     join(folder, "main.js"),
   );
+  writePages(join(folder, "pages"));
   const manifest = source(`hosts/headless/manifest${tls ? "_tls" : ""}.json`);
   const output = run(
     "mcconfig",
@@ -61,6 +62,7 @@ export async function buildSimulator(sdk) {
     { "iris/host": source("hosts/moddable-simulator/entry/host.ts"), ...secureAlias(false) },
     join(folder, "main.js"),
   );
+  writePages(join(folder, "pages"));
   const out = fresh(folder);
   const words = ["-o", out, "-m", "-p", platform, "-t", "build", source("manifest.json")];
   const output = run("mcconfig", words, { env: sdk.environment });
@@ -88,23 +90,8 @@ async function prepareBoard(board, tls, without, keys) {
     join(folder, "main.js"),
     { without, keys },
   );
-  compressPortal(join(folder, "portal"));
+  writePages(join(folder, "pages"));
   return folder;
-}
-
-/** The page of the first start, as hosts/esp32/portal-page.ts takes it from the flash. */
-function compressPortal(folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, file] of [
-    ["portal.html", "index.html"],
-    ["portal.js", "portal.js"],
-    ["portal-texts.js", "texts.js"],
-    ["portal.css", "style.css"],
-  ])
-    writeFileSync(
-      join(folder, `${name}.gz`),
-      gzipSync(readFileSync(source(`web/portal/${file}`)), { level: 9 }),
-    );
 }
 
 function boardArguments(board, folder, tls) {

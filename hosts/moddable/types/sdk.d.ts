@@ -27,9 +27,10 @@ declare module "Resource" {
   /** A file in the flash. */
   export default class Resource {
     constructor(path: string);
+    static exists(path: string): boolean;
     readonly byteLength: number;
     /** `copy` false: the bytes where they are. */
-    slice(start: number, end: number, copy: boolean): ArrayBuffer;
+    slice(start: number, end: number, copy?: boolean): ArrayBuffer;
   }
 }
 

@@ -12,10 +12,10 @@ import { type SimulatedNetwork, SimulatedRadio } from "../../bench/radio.js";
 import { findSimulator } from "../../bench/simulators.js";
 import { openStation, type Station } from "../../bench/station.js";
 import { sortWords, UsageError, type Words } from "../arguments.js";
-import { portalPage } from "../assets.js";
 import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
 import { FileKeeper } from "../keeper.js";
+import { portalPage } from "../pages.js";
 import { FileStorage } from "../storage.js";
 import { DATA_FOLDER, DEFAULT_CONFIG, run as runGateway } from "./run.js";
 
@@ -77,7 +77,7 @@ export async function run(args: string[]): Promise<number> {
       port,
       dnsPort,
       restPort,
-      assets: portalPage(),
+      pages: portalPage(),
       first: { line, more: { rest: { host: HOST, port: restPort } } },
       keep: (choice, kept) => keepChoice(choice, accounts, keeper, undefined, kept),
       closed: done,

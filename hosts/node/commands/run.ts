@@ -5,7 +5,6 @@ import { GOODBYE_LIMIT, House } from "../../../modules/gateway/house.js";
 import { problemText, readSettings, type Settings } from "../../../modules/gateway/settings.js";
 import { Accounts } from "../../../modules/login/accounts.js";
 import { sortWords, UsageError } from "../arguments.js";
-import { dashboard } from "../assets.js";
 import { type Demo, startDemo } from "../demo.js";
 import { derivation } from "../derivation.js";
 import { nodeDevice } from "../device.js";
@@ -14,6 +13,7 @@ import { gcm } from "../gcm.js";
 import { FileKeeper, MemoryKeeper } from "../keeper.js";
 import { withMapFiles } from "../map-file.js";
 import { MemoryStorage } from "../memory-storage.js";
+import { dashboard } from "../pages.js";
 import { FileStorage } from "../storage.js";
 import { RESTART_CODE } from "../supervisor.js";
 import { updateHost } from "../update.js";
@@ -71,7 +71,7 @@ export async function run(args: string[]): Promise<number> {
     derivation,
     keeper,
     update: updateHost(),
-    assets: dashboard(),
+    pages: dashboard(),
     listening: (port) => {
       if (isAnnounced) device.log(`listening on port ${port}`);
       else announce(port, settings, demo);

@@ -6,8 +6,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { ContentType } from "../../../modules/serve/content-type.js";
-import * as assets from "../assets.js";
+import * as pages from "../pages.js";
 import { version as ownVersion } from "../version.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -52,7 +51,7 @@ export async function bundleNode(options: BundleOptions): Promise<Uint8Array> {
       `export const version = ${JSON.stringify(options.version ?? ownVersion)};`,
     ),
     replace(/\/hosts\/node\/built-in\.ts$/, lines.join("\n")),
-    replace(/\/hosts\/node\/assets\.ts$/, assetsModule()),
+    replace(/\/hosts\/node\/pages\.ts$/, pagesModule()),
     packageInstead("serialport", SERIALPORT),
   ]);
 }
@@ -94,19 +93,15 @@ function packageInstead(name: string, contents: string): Plugin {
   };
 }
 
-/** hosts/node/assets.ts with the files in it. */
-function assetsModule(): string {
-  const types = Object.entries(ContentType);
-  const functions = Object.entries(assets).map(([name, assetsOf]) => {
-    const entries = assetsOf().map(({ path, type, bytes }) => {
-      const typeName = types.find(([, value]) => value === type)?.[0];
-      if (!typeName) throw new Error(`${path} has a type that is not in ContentType`);
-      const base64 = Buffer.from(bytes).toString("base64");
-      return `{ path: ${JSON.stringify(path)}, type: ContentType.${typeName}, bytes: bytes("${base64}") }`;
-    });
-    return `export function ${name}() { return [${entries.join(",\n")}]; }`;
+/** hosts/node/pages.ts with the files in it. */
+function pagesModule(): string {
+  const functions = Object.entries(pages).map(([name, open]) => {
+    const files = [...open().files].map(
+      ([file, bytes]) => `[${JSON.stringify(file)}, bytes("${Buffer.from(bytes).toString("base64")}")]`,
+    );
+    return `export function ${name}() { return new FilePages([${files.join(",\n")}]); }`;
   });
-  return `import { ContentType } from "../../modules/serve/content-type.js";
+  return `import { FilePages } from "./file-pages.js";
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 ${functions.join("\n")}`;
 }
