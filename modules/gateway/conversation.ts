@@ -10,6 +10,7 @@ import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
 import { Readings } from "../reading/readings.js";
 import type { MeterReadout } from "../readout/protocol.js";
 import { everyReadout } from "./detector.js";
+import type { Remains } from "./remains.js";
 
 /** Milliseconds a KMP meter stays awake after the first byte of a reply; others are taken to sleep at once. */
 const AWAKE_AFTER_REPLY = 1_600;
@@ -25,11 +26,13 @@ export class Conversation {
   /** Undefined while nobody knows which meter it is. */
   readout: MeterReadout | undefined;
   readings = new Readings([], { spare: 0, texts: 0, textLimit: 0 });
+  readonly #before: Remains | undefined;
   readonly #device: Device;
   readonly #options: ProtocolOptions;
 
-  constructor(device: Device, target: string, options: ProtocolOptions) {
+  constructor(device: Device, target: string, options: ProtocolOptions, before: Remains | undefined) {
     this.#device = device;
+    this.#before = before;
     this.#options = options;
     this.line = new Line(device, target, AWAKE_AFTER_REPLY);
   }
@@ -44,7 +47,15 @@ export class Conversation {
     this.meter = meter;
     this.readout = undefined;
     if (!meter) return;
-    this.readings = new Readings(
+    this.readings = this.#before?.meter === meter ? this.#before.readings : this.#made(meter);
+    // The gateway before may have been closed in the middle of a conversation.
+    this.readings.discard();
+    const sink = believable(meter, this.readings);
+    this.readout = findProtocol(meter.protocol)?.readout(meter, sink, { ...this.#options, meter });
+  }
+
+  #made(meter: Meter): Readings {
+    return new Readings(
       meter.fields.map((field) => field.code),
       {
         spare: this.#device.room?.spareRows ?? SPARE_ROWS,
@@ -52,8 +63,6 @@ export class Conversation {
         textLimit: meter.textLimit ?? TEXT_LIMIT,
       },
     );
-    const sink = believable(meter, this.readings);
-    this.readout = findProtocol(meter.protocol)?.readout(meter, sink, { ...this.#options, meter });
   }
 
   /** Known from an earlier life: the meter does not have these. */

@@ -26,6 +26,7 @@ import { openBroker } from "./broker.js";
 import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import { protocolOptions } from "./protocol-options.js";
+import { remainsOf } from "./remains.js";
 import type { Settings } from "./settings.js";
 import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
 import { openUpdater, type UpdateHost } from "./update.js";
@@ -85,6 +86,7 @@ export class Gateway implements GatewayView, ReaderOwner {
           { ...protocolOptions(meter, options.gcm), wallSeconds: () => device.wallSeconds() },
           settings.clock.utcOffsetMinutes,
           this,
+          household && remainsOf(household.remains, meter),
         ),
     );
     if (settings.mqtt.enabled) {

@@ -9,6 +9,7 @@ import type { Derivation } from "../login/derivation.js";
 import type { Sealing } from "./export.js";
 import { Gateway, type GatewayOptions } from "./gateway.js";
 import { type Keeper, withValue } from "./kept-settings.js";
+import type { Remains } from "./remains.js";
 import { defaultSettings, problemText, readSettings } from "./settings.js";
 import { Errand, type Household } from "./settings-api.js";
 
@@ -17,6 +18,7 @@ export const ERRAND_DELAY = 300;
 /** Milliseconds that publishers may take to say goodbye. */
 export const GOODBYE_LIMIT = 3_000;
 
+const NOTHING: readonly Remains[] = Object.freeze([]);
 const Phase = Object.freeze({ Open: 0, Closing: 1, Gone: 2, Closed: 3 });
 
 export interface HouseOptions extends GatewayOptions {
@@ -33,6 +35,7 @@ export class House implements Household {
   gateway: Gateway | undefined;
   readonly keeper: Keeper;
   settingsRead = true;
+  remains: readonly Remains[] = NOTHING;
   readonly sealing: Sealing | undefined;
   readonly #device: Device;
   readonly #options: HouseOptions;
@@ -59,6 +62,7 @@ export class House implements Household {
     if (!settings) this.#device.log(`the settings cannot be used: ${problemText(problems)}`);
     this.settingsRead = settings !== undefined;
     this.gateway = new Gateway(this.#device, settings ?? defaultSettings(), this.#options, this);
+    this.remains = NOTHING;
     this.gateway.start();
     this.#options.opened?.(this.gateway);
   }
@@ -98,6 +102,7 @@ export class House implements Household {
     const closing = ++this.#closings;
     const { gateway } = this;
     this.gateway = undefined;
+    this.remains = gateway?.meters.flatMap((meter) => meter.remains ?? []) ?? NOTHING;
     if (!gateway) this.#gone();
     else
       gateway.close(() => {
@@ -141,6 +146,7 @@ export class House implements Household {
       this.#device.log(`not all could be erased: ${(error as Error).message}`);
       return false;
     }
+    this.remains = NOTHING;
     this.#device.log("all settings, readings and logins were erased");
     return true;
   }

@@ -21,6 +21,7 @@ import { Alignment, type AlignmentOwner } from "./alignment.js";
 import type { BackFillOwner } from "./back-fill.js";
 import { Detector, type DetectorOwner } from "./detector.js";
 import { MeterState } from "./meter-state.js";
+import type { Remains } from "./remains.js";
 import type { MeterSettings } from "./settings.js";
 
 /** Failures in a row after which a model that was only remembered is looked for again. */
@@ -55,13 +56,18 @@ export class MeterReader
     options: ProtocolOptions,
     utcOffsetMinutes: number,
     owner: ReaderOwner,
+    before?: Remains,
   ) {
-    super(device, settings, options, utcOffsetMinutes);
+    super(device, settings, options, utcOffsetMinutes, before);
     this.#owner = owner;
     this.#timer = device.timer(() => this.#wake());
     this.detector = new Detector(device, this.line, options, this);
     this.#know(settings.model === "auto" ? undefined : findMeter(settings.model));
     this.#recall();
+    if (before && this.readings === before.readings) {
+      this.lastReadAt = before.lastReadAt;
+      this.lastReadSeconds = before.lastReadSeconds;
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import { Conversation } from "./conversation.js";
 import type { Detector } from "./detector.js";
 import { MeterRecord } from "./meter-record.js";
 import { Pace } from "./pace.js";
+import type { Remains } from "./remains.js";
 import { DAY, type Schedule } from "./schedule.js";
 import type { MeterSettings } from "./settings.js";
 
@@ -37,14 +38,26 @@ export abstract class MeterState implements MeterView {
   protected schedule: Schedule;
   protected detector: Detector | undefined;
 
-  constructor(device: Device, settings: MeterSettings, options: ProtocolOptions, utcOffsetMinutes: number) {
+  constructor(
+    device: Device,
+    settings: MeterSettings,
+    options: ProtocolOptions,
+    utcOffsetMinutes: number,
+    before: Remains | undefined,
+  ) {
     this.id = settings.id;
     this.device = device;
     this.settings = settings;
-    this.conversation = new Conversation(device, settings.line, options);
+    this.conversation = new Conversation(device, settings.line, options, before);
     this.record = new MeterRecord(device, settings.id, this.line.statistics, utcOffsetMinutes);
     this.pace = new Pace(settings, utcOffsetMinutes);
     this.schedule = this.pace.plan(undefined, undefined, device.now());
+  }
+
+  /** What stays valid when the gateway is opened anew; undefined: nothing was read. */
+  get remains(): Remains | undefined {
+    const { settings, meter, readings, lastReadAt, lastReadSeconds } = this;
+    return meter && lastReadAt >= 0 ? { settings, meter, readings, lastReadAt, lastReadSeconds } : undefined;
   }
 
   /** In the meter's own digits; empty while unknown. */

@@ -22,6 +22,7 @@ import { TextSource } from "../serve/text-source.js";
 import type { MeterView } from "../serve/view.js";
 import { exportSettings, importSettings, type Sealing } from "./export.js";
 import { type Change, changed, isSame, type Keeper, keptValue, replaced } from "./kept-settings.js";
+import type { Remains } from "./remains.js";
 import { SchemaList } from "./schema-list.js";
 import { shownMembers } from "./secrets.js";
 import { settingWarnings } from "./setting-warnings.js";
@@ -43,6 +44,8 @@ export interface Household {
   readonly keeper: Keeper;
   /** What secrets are encrypted with; absent: they are not exported. */
   readonly sealing?: Sealing;
+  /** What the meters told the gateway before. */
+  readonly remains: readonly Remains[];
   /** False: what is kept could not be read, and the gateway goes by other settings. */
   readonly settingsRead: boolean;
   /** Asks for an `Errand`, a moment from now. */

@@ -46,6 +46,7 @@ function start(
   const household = options.settingChanged && {
     keeper: { read: () => undefined, write: () => {}, erase: () => {} },
     settingsRead: true,
+    remains: [],
     ask: () => {},
     settingChanged: options.settingChanged,
   };

@@ -41,6 +41,7 @@ function start(options: Options = {}) {
   const household = options.settingChanged && {
     keeper: { read: () => undefined, write() {}, erase() {} },
     settingsRead: true,
+    remains: [],
     ask() {},
     settingChanged: options.settingChanged,
   };
