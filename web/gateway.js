@@ -69,7 +69,8 @@ async function request(method, path, body) {
   const options = { method };
   if (body !== undefined)
     Object.assign(options, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  const response = await ask(path, options, false);
+  // What changes settings does the same when it is sent twice; a read or an alignment would be another one.
+  const response = await ask(path, options, path.startsWith("settings"));
   if (response.ok) return response;
   const refused = await refusal(response);
   if (response.status !== 401 || OWN_LOGIN.includes(path) || !(await owner.login())) throw refused;

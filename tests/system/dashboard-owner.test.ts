@@ -33,6 +33,7 @@ for (const [name, screen, colorScheme] of [
       await lookAtCost(page);
       await lookBack(page);
       await changeInterval(page, house);
+      await takeSettings(page, house);
       await readLog(page);
       await lookAtUpdates(page);
       await beginAnew(page, house);
@@ -177,6 +178,45 @@ async function changeInterval(page: Page, house: House): Promise<void> {
   assert.equal(house.settings().meters[0].interval, 900);
   await save.waitFor({ state: "hidden" });
   assert.equal(await page.getByLabel("Interval, s").inputValue(), "900");
+}
+
+async function takeSettings(page: Page, house: House): Promise<void> {
+  // A secret is told to be there, and never what it is.
+  const secret = page
+    .getByRole("group", { name: "MQTT broker" })
+    .or(page.locator("details", { hasText: "MQTT broker" }));
+  const password = secret.first().getByLabel("Password", { exact: true });
+  assert.equal(await password.inputValue(), "");
+  assert.match((await password.getAttribute("placeholder")) ?? "", /leave empty to keep it/);
+  await page.getByRole("button", { name: "Export the settings" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export the settings" });
+  await everybodyCan(page, "export");
+  const bare = await downloaded(page, () =>
+    dialog.getByRole("button", { name: "Export the settings" }).click(),
+  );
+  assert.match(bare, /"interval": ?900/);
+  assert.doesNotMatch(bare, /never to be shown/);
+  await page.getByRole("button", { name: "Export the settings" }).click();
+  await dialog.getByLabel("With passwords and keys").check();
+  await dialog.getByLabel("Passphrase of the file").fill("a phrase of some words");
+  const whole = await downloaded(page, () =>
+    dialog.getByRole("button", { name: "Export the settings" }).click(),
+  );
+  assert.doesNotMatch(whole, /never to be shown/);
+  // The file puts back what was changed since, the secret too.
+  await page.getByRole("button", { name: "Import settings" }).click();
+  const back = page.getByRole("dialog", { name: "Import settings" });
+  const changed = JSON.stringify(JSON.parse(whole)).replace('"interval":900', '"interval":600');
+  await back.getByLabel("File", { exact: true }).setInputFiles({
+    name: "iris-settings.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(changed),
+  });
+  await back.getByLabel("Passphrase of the file").fill("a phrase of some words");
+  await back.getByRole("button", { name: "Import settings" }).click();
+  await back.waitFor({ state: "hidden" });
+  assert.equal(house.settings().meters[0].interval, 600);
+  assert.equal((house.settings().mqtt as { password: string }).password, "never to be shown");
 }
 
 async function readLog(page: Page): Promise<void> {
