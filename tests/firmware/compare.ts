@@ -102,7 +102,7 @@ async function interview(command: Command, model: string, meter: string): Promis
   };
   const host = new Host(command, settings, port);
   try {
-    await host.says(/listening on port|^REST /m);
+    await host.answers();
     await until(`readings of ${meter}`, async () => {
       const state = await host.json("/api/v1/meters/heat").catch((error) => {
         if (host.ended !== undefined) throw error;

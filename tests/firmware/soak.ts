@@ -28,7 +28,6 @@ const PATHS = [
   "/api/v1/meters",
   "/api/v1/meters/heat",
   "/api/v1/meters/heat/readings",
-  "/metrics",
   "/kamstir/api/read",
 ];
 /** Slots and chunk bytes that may be there more after than before: a connection that is open, a timer that waits. */

@@ -102,7 +102,12 @@ export class Host {
     mkdirSync(data);
     writeFileSync(file, JSON.stringify({ ...settings, rest: { host: "127.0.0.1", port } }));
     const { program, args, env } = command(file, data);
-    this.child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own: the simulator is started by a script, and has to end with it.
+      detached: true,
+    });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on("data", (bytes) => {
         this.output += bytes;
@@ -159,10 +164,24 @@ export class Host {
     return ((await answer.json()) as { token: string }).token;
   }
 
+  /** To the whole group. */
+  #signal(signal: NodeJS.Signals): void {
+    if (this.child.pid !== undefined) process.kill(-this.child.pid, signal);
+  }
+
+  /** Waits until REST answers; a program whose output is buffered says nothing. */
+  async answers(): Promise<void> {
+    await until("REST", () =>
+      this.json("/api/v1/status").catch((error) => {
+        if (this.ended !== undefined) throw error;
+      }),
+    );
+  }
+
   async close(): Promise<void> {
-    if (this.ended === undefined) this.child.kill("SIGTERM");
+    if (this.ended === undefined) this.#signal("SIGTERM");
     for (let tries = 0; tries < 100 && this.ended === undefined; tries++) await sleep(50);
-    if (this.ended === undefined) this.child.kill("SIGKILL");
+    if (this.ended === undefined) this.#signal("SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
