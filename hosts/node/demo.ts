@@ -1,4 +1,5 @@
 /** What `iris run` shows without a configuration: a simulated meter on a real line, and a broker of its own. */
+import { type AddressInfo, createServer } from "node:net";
 import { checkSettings, type Settings } from "../../modules/gateway/settings.js";
 import { type Broker, startBroker } from "../bench/broker.js";
 import { findSimulator } from "../bench/simulators.js";
@@ -7,6 +8,9 @@ import { openStation } from "../bench/station.js";
 const METER = "kamstrup-multical-403";
 const HOST = "127.0.0.1";
 const BROKER_PORT = 1883;
+/** REST, where port 82 cannot be had. */
+const REST_PORT = 8082;
+const ANY_PORT = 0;
 /** Seconds between two reads: fast, since nobody's battery pays. */
 const INTERVAL = 10;
 
@@ -31,7 +35,7 @@ export async function startDemo(): Promise<Demo> {
   const { settings } = checkSettings({
     meters: [{ id: "heat", model: "auto", line: station.address, interval: INTERVAL, ignoreFloor: true }],
     mqtt: { enabled: true, host: HOST, port: broker.port },
-    rest: { host: HOST },
+    rest: { host: HOST, fallbackPort: await freePort(REST_PORT) },
   });
   return {
     settings: settings!,
@@ -43,11 +47,23 @@ export async function startDemo(): Promise<Demo> {
   };
 }
 
+/** This port, or another that is free when a program has it. */
+function freePort(port: number): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once("error", (error) => (port === ANY_PORT ? failed(error) : done(freePort(ANY_PORT))));
+    probe.listen(port, HOST, () => {
+      const { port: free } = probe.address() as AddressInfo;
+      probe.close(() => done(free));
+    });
+  });
+}
+
 /** A broker on the usual port, or on any when another program has that. */
 async function anyBroker(): Promise<Broker> {
   try {
     return await startBroker(HOST, BROKER_PORT);
   } catch {
-    return startBroker(HOST, 0);
+    return startBroker(HOST, ANY_PORT);
   }
 }
