@@ -4,8 +4,8 @@
  * Newer programs send channels that their list does not tell, anywhere between the others. Nothing is guessed: of
  * every channel it is worked out where it can stand AT ALL, if the order of the map is kept and each value has to
  * be possible for its channel (decimals, range). A channel that can stand in one place only, or in several that show the
- * same characters, is certain; every other one is not told. What one line rules out stays ruled out, so that more
- * becomes certain from line to line.
+ * same characters, is certain; every other one is not told. Each line is judged by itself: that
+ * a program keeps its hidden channels where they are is likely, but a wrong number is worse than none.
  *
  * Digital words stand at the end of a line; how many there are is known from the map.
  */
@@ -49,8 +49,7 @@ export class Alignment {
   readonly places: Int16Array;
   /** Nothing is worked out: the boiler itself said that it is so. */
   isTrusted = false;
-  /** Bit s of channel c: no line has ruled out that it stands s places further than in the map. */
-  readonly #possible: Uint32Array;
+  /** Bit s of channel c: it may stand s places further than in the map. */
   readonly #now: Uint32Array;
   #analog = 0;
   /** Lines that fitted. */
@@ -59,7 +58,6 @@ export class Alignment {
   constructor(map: ChannelMap, channels = CHANNEL_LIMIT) {
     this.map = map;
     this.places = new Int16Array(channels);
-    this.#possible = new Uint32Array(channels);
     this.#now = new Uint32Array(channels);
   }
 
@@ -71,7 +69,6 @@ export class Alignment {
     this.isTrusted = false;
     this.#lines = 0;
     if (this.hidden < 0 || this.hidden > HIDDEN_LIMIT || this.map.analogCount === 0) return false;
-    this.#possible.fill(2 ** (this.hidden + 1) - 1);
     return true;
   }
 
@@ -89,7 +86,6 @@ export class Alignment {
     this.#lines++;
     this.certain = 0;
     for (let channel = 0; channel < count; channel++) {
-      this.#possible[channel] = this.#now[channel];
       this.places[channel] = this.#place(frame, channel);
       if (this.places[channel] !== UNCERTAIN) this.certain++;
     }
@@ -127,7 +123,7 @@ export class Alignment {
     let least = 1;
     for (let channel = 0; channel < count; channel++) {
       // No channel stands nearer to its place in the map than the one before it.
-      const possible = this.#possible[channel] & -least;
+      const possible = (2 ** (this.hidden + 1) - 1) & -least;
       let left = 0;
       for (let shift = 0; shift <= this.hidden; shift++) {
         const bit = 1 << shift;
