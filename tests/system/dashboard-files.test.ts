@@ -32,6 +32,14 @@ test(`all files of the dashboard are at most ${SIZE_LIMIT / 1024} kB compressed,
     if (!name.startsWith("uplot")) assert.doesNotMatch(text, /https?:\/\//, name);
   }
   assert.ok(size <= SIZE_LIMIT, `${size} bytes`);
+  const [, told] =
+    /are (\d+) kB compressed/.exec(
+      readFileSync(new URL("../../docs/dashboard.md", import.meta.url), "utf8"),
+    ) ?? [];
+  assert.ok(
+    Math.abs(size / 1024 - Number(told)) <= 3,
+    `docs/dashboard.md tells ${told} kB, it is ${Math.round(size / 1024)}`,
+  );
 });
 
 test("every file that a page asks for is served", () => {
