@@ -1,6 +1,6 @@
 // What can be built with the SDK, and how: headless, simulator, one firmware for each board.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.js";
 import { writePages } from "./pages.js";
@@ -78,6 +78,23 @@ export function simulatorCommand(sdk, program) {
   return isBlind ? ["xvfb-run", "-a", ...simulator] : simulator;
 }
 
+/**
+ * Two modules of the SDK's TLS keep lists that would stay in memory and that the linker warns of. Nobody adds to the certificates
+ * for all connections, and a broker's connection lasts: its session need not be kept.
+ */
+function prepareTls(sdk) {
+  const folder = join(buildFolder, "tls");
+  mkdirSync(folder, { recursive: true });
+  const certificates = readFileSync(join(sdk.folder, "modules/crypt/ssl/ssl_cert.js"), "utf8");
+  const list = "const globalCerts = [];";
+  if (!certificates.includes(list)) throw new Error(`the SDK's ssl_cert.js has no "${list}"`);
+  writeFileSync(
+    join(folder, "cert.js"),
+    certificates.replace(list, "const globalCerts = Object.freeze([]);"),
+  );
+  writeFileSync(join(folder, "cache.js"), "export default undefined;\n");
+}
+
 async function prepareBoard(board, tls, without, keys) {
   if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
   const folder = join(buildFolder, board);
@@ -101,6 +118,7 @@ function boardArguments(board, folder, tls) {
 
 /** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c and the linker's warnings. */
 export async function linkBoard(sdk, board, { tls = false, without = [], keys = [] } = {}) {
+  if (tls) prepareTls(sdk);
   const folder = await prepareBoard(board, tls, without, keys);
   rmSync(join(folder, "out"), { recursive: true, force: true });
   run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
@@ -130,6 +148,7 @@ export async function linkBoard(sdk, board, { tls = false, without = [], keys = 
 
 /** Builds a board's firmware with ESP-IDF; `flash` writes it to the board as well. */
 export async function makeBoard(sdk, board, { tls = false, flash = false, without = [], keys = [] } = {}) {
+  if (tls) prepareTls(sdk);
   const folder = await prepareBoard(board, tls, without, keys);
   const target = flash ? "deploy" : "build";
   run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
