@@ -1,7 +1,7 @@
 /** The device of a Raspberry Pi or PC: Node's sockets and timers, `serialport`, MQTT.js, files. */
 import { createHash, randomFillSync } from "node:crypto";
-import { arch, hostname, networkInterfaces, platform } from "node:os";
-import type { Device, Storage, Timer } from "../../modules/device/device.js";
+import { arch, freemem, hostname, networkInterfaces, platform } from "node:os";
+import type { Device, Storage, SystemHealth, Timer } from "../../modules/device/device.js";
 import { Journal } from "../../modules/device/journal.js";
 import { openMqtt } from "./mqtt.js";
 import { connect, listen, openUdp } from "./network.js";
@@ -42,9 +42,19 @@ export function nodeDevice(options: NodeDeviceOptions): Device {
     },
     hostName: hostname().split(".")[0],
     signalStrength: () => signalStrength() ?? 0,
+    health,
     addresses,
     restart: options.restart,
   };
+}
+
+let lowestMemory = Number.POSITIVE_INFINITY;
+
+/** Of the machine; the fewest bytes are those of the moments at which somebody asked. */
+function health(): SystemHealth {
+  const freeMemory = freemem();
+  lowestMemory = Math.min(lowestMemory, freeMemory);
+  return { resetReason: "program started", freeMemory, lowestMemory };
 }
 
 function timer(callback: () => void): Timer {

@@ -4,7 +4,7 @@
  * It owns the readers and tells the publishers what they read; it is what REST and MQTT see as `GatewayView`.
  * Everything is made in the constructor, nothing runs before `start`, `close` ends all of it.
  */
-import type { Device } from "../device/device.js";
+import type { Device, SystemHealth } from "../device/device.js";
 import type { Accounts } from "../login/accounts.js";
 import { InfluxPublisher } from "../publish/influx.js";
 import type { MqttPublisher } from "../publish/mqtt-publisher.js";
@@ -51,6 +51,7 @@ export interface GatewayOptions {
 
 export class Gateway implements GatewayView, ReaderOwner {
   readonly meters: readonly MeterReader[];
+  readonly board: string;
   readonly version: string;
   readonly startedAt: number;
   readonly settings: Settings;
@@ -76,6 +77,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.#options = options;
     this.settings = settings;
     this.version = options.version;
+    this.board = device.board;
     this.startedAt = device.now();
     this.startupSeconds = device.wallSeconds();
     this.meters = settings.meters.map(
@@ -168,10 +170,6 @@ export class Gateway implements GatewayView, ReaderOwner {
     return this.#device.mac;
   }
 
-  get board(): string {
-    return this.#device.board;
-  }
-
   get mqttConfigured(): boolean {
     return this.settings.mqtt.enabled;
   }
@@ -182,6 +180,10 @@ export class Gateway implements GatewayView, ReaderOwner {
 
   get signalStrength(): number {
     return this.#device.signalStrength?.() ?? 0;
+  }
+
+  get health(): SystemHealth | undefined {
+    return this.#device.health?.();
   }
 
   get addresses(): readonly string[] {
@@ -197,8 +199,7 @@ export class Gateway implements GatewayView, ReaderOwner {
   }
 
   readNow(meterId: string, set: number): number {
-    for (const reader of this.meters) if (reader.id === meterId) return reader.request(set);
-    return ReadNow.UnknownMeter;
+    return this.meters.find((reader) => reader.id === meterId)?.request(set) ?? ReadNow.UnknownMeter;
   }
 
   /** False: there is no such meter, or its table does not allow that. */

@@ -75,6 +75,14 @@ export class Api {
     json.key("signalStrength");
     if (view.signalStrength === 0) json.null();
     else json.integer(view.signalStrength);
+    const health = view.health;
+    if (health) {
+      json.key("health").openObject();
+      json.key("resetReason").text(health.resetReason);
+      json.key("freeMemory").integer(health.freeMemory);
+      json.key("lowestMemory").integer(health.lowestMemory);
+      json.closeObject();
+    }
     json.key("addresses").openArray();
     for (let index = 0; index < Math.min(view.addresses.length, ADDRESSES_SHOWN); index++)
       json.text(view.addresses[index]);

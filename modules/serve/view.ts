@@ -2,6 +2,7 @@
  * What REST, MQTT and the other publishers may see of the gateway, and the few things they may ask of it.
  * modules/gateway implements it; nothing here can be written but through the methods.
  */
+import type { SystemHealth } from "../device/device.js";
 import type { History } from "../history/history.js";
 import type { Meter } from "../meters/meter.js";
 import type { Readings } from "../reading/readings.js";
@@ -189,6 +190,8 @@ export interface GatewayView {
   readonly maps?: MapsView;
   /** dBm, or 0 where there is no radio. */
   readonly signalStrength: number;
+  /** Absent or undefined: the host does not tell. */
+  readonly health?: SystemHealth | undefined;
   readonly addresses: readonly string[];
   readonly meters: readonly MeterView[];
   /** Monotonic milliseconds and wall clock seconds now. */

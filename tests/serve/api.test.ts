@@ -323,6 +323,7 @@ test("the gateway's own state", () => {
     startTime: "2026-01-05T06:03:16Z",
     uptimeSeconds: 61,
     signalStrength: -66,
+    health: { resetReason: "power on", freeMemory: 81_920, lowestMemory: 61_440 },
     addresses: ["192.0.2.7"],
     mqtt: { configured: true, connected: false },
     meters: 1,

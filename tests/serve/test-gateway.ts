@@ -91,6 +91,7 @@ export class TestGateway implements GatewayView {
   versionAvailable = "0.1.0";
   updateAvailable = false;
   signalStrength = -66;
+  health = { resetReason: "power on", freeMemory: 81_920, lowestMemory: 61_440 };
   addresses: readonly string[] = ["192.0.2.7"];
   meters: TestMeter[];
   readonly reads: string[] = [];
