@@ -7,7 +7,7 @@ import type { GatewayView } from "../serve/view.js";
 import type { Updater } from "../update/updater.js";
 import { CUSTOM, modeNames } from "./modes.js";
 import type { Settings } from "./settings.js";
-import { updateControls } from "./update.js";
+import { BROKER_REFUSED, brokerMayUpdate } from "./update.js";
 
 /** What the gateway does for clients of the broker. */
 export interface BrokerSubject extends GatewayView {
@@ -41,23 +41,65 @@ export function openBroker(device: Device, subject: BrokerSubject, changed: () =
       payloadLimit: device.room?.payload,
     },
     publish,
-    controlsOf(device, subject),
+    new BrokerControls(device, subject),
     changed,
   );
 }
 
-function controlsOf(device: Device, subject: BrokerSubject): Controls {
-  return {
-    readNow: (meterId) => subject.readNow(meterId, ReadSet.Live),
-    schedules: modeNames,
-    schedule: (meterId) => subject.meters.find(({ id }) => id === meterId)?.mode ?? CUSTOM,
-    setSchedule: (meterId, name) => subject.setSchedule(meterId, name),
-    align: (meterId) => subject.align(meterId, true),
-    setReadInterval: (meterId, seconds) => subject.setReadInterval(meterId, seconds),
-    configurationUrl: () => pageUrl(subject),
-    restart: device.restart ? () => device.restart?.() : undefined,
-    ...updateControls(subject, (line) => device.log(line)),
-  };
+/** A class, not an object of functions: its methods cost a small host no memory. */
+class BrokerControls implements Controls {
+  readonly schedules = modeNames;
+  readonly restart: (() => void) | undefined;
+  readonly #device: Device;
+  readonly #subject: BrokerSubject;
+
+  constructor(device: Device, subject: BrokerSubject) {
+    this.#device = device;
+    this.#subject = subject;
+    this.restart = device.restart ? () => device.restart?.() : undefined;
+  }
+
+  readNow(meterId: string): void {
+    this.#subject.readNow(meterId, ReadSet.Live);
+  }
+
+  schedule(meterId: string): string {
+    return this.#subject.meters.find(({ id }) => id === meterId)?.mode ?? CUSTOM;
+  }
+
+  setSchedule(meterId: string, name: string): boolean {
+    return this.#subject.setSchedule(meterId, name);
+  }
+
+  align(meterId: string): void {
+    this.#subject.align(meterId, true);
+  }
+
+  setReadInterval(meterId: string, seconds: number): boolean {
+    return this.#subject.setReadInterval(meterId, seconds);
+  }
+
+  configurationUrl(): string {
+    return pageUrl(this.#subject);
+  }
+
+  installUpdate(): void {
+    if (brokerMayUpdate(this.#subject.settings)) this.#subject.update?.install(false);
+    else this.#device.log(BROKER_REFUSED);
+  }
+
+  updateProgress(): number {
+    return this.#subject.update?.progress ?? -1;
+  }
+
+  releaseNotes(): string {
+    const { update } = this.#subject;
+    return update?.available ? (update.offer?.release.notes ?? "") : "";
+  }
+
+  updateResult(): string {
+    return this.#subject.update?.last.message ?? "";
+  }
 }
 
 /** Where people on the network find the dashboard; empty while that is not known. */

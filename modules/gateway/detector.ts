@@ -126,8 +126,9 @@ export class Detector implements LineOwner {
         this.#run(probe, ReadSet.Live);
         return;
       }
-      const known = recogniser.serial < 0 ? "" : String(recogniser.serial);
-      this.#owner.detected(recogniser.best, known, recogniser.level === Level.Family);
+      const { best, level, serial } = recogniser;
+      this.#forget();
+      this.#owner.detected(best, serial < 0 ? "" : String(serial), level === Level.Family);
       return;
     }
     this.#line.stop();
@@ -135,11 +136,16 @@ export class Detector implements LineOwner {
     const name = readings.textOf(readings.row(Code.Type));
     const serial = readings.textOf(readings.row(Code.Serial));
     this.#device.log(`a meter that calls itself "${name}" answered`);
-    this.#owner.detected(
-      meterOfName(this.#isListening ? listenMeters[0] : autoMeters[this.#attempt], name),
-      serial,
-      false,
-    );
+    const fallback = this.#isListening ? listenMeters[0] : autoMeters[this.#attempt];
+    this.#forget();
+    this.#owner.detected(meterOfName(fallback, name), serial, false);
+  }
+
+  /** What found the meter goes before what reads it comes: a small host has no room for both. */
+  #forget(): void {
+    this.#readings = undefined;
+    this.#recogniser = undefined;
+    this.#readout = undefined;
   }
 }
 

@@ -1,7 +1,6 @@
 /** The updater in the gateway: its settings, the self-test, and what clients of the broker may ask of it. */
 import { parseHex } from "../bytes/hex.js";
 import type { Device } from "../device/device.js";
-import type { Controls } from "../publish/controls.js";
 import type { MeterView } from "../serve/view.js";
 import type { UpdateCrypto } from "../update/crypto.js";
 import { Download, type DownloadTarget } from "../update/download.js";
@@ -131,20 +130,8 @@ class RestProbe implements DownloadTarget {
 export const BROKER_REFUSED =
   "update: refused to install over MQTT, since this broker lets everybody in (update.broker)";
 
-export function updateControls(
-  gateway: { readonly settings: Settings; readonly update: Updater | undefined },
-  log: (line: string) => void,
-): Pick<Controls, "installUpdate" | "updateProgress" | "releaseNotes" | "updateResult"> {
-  const { update, mqtt } = gateway.settings;
+/** Whether clients of the broker may have the firmware on offer installed. */
+export function brokerMayUpdate({ update, mqtt }: Settings): boolean {
   const hasLogin = mqtt.username !== "" || (mqtt.tls && mqtt.certificate !== "");
-  const isAllowed = update.broker === "always" || (update.broker === "authenticated" && hasLogin);
-  return {
-    installUpdate() {
-      if (isAllowed) gateway.update?.install(false);
-      else log(BROKER_REFUSED);
-    },
-    updateProgress: () => gateway.update?.progress ?? -1,
-    releaseNotes: () => (gateway.update?.available ? (gateway.update.offer?.release.notes ?? "") : ""),
-    updateResult: () => gateway.update?.last.message ?? "",
-  };
+  return update.broker === "always" || (update.broker === "authenticated" && hasLogin);
 }

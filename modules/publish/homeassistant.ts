@@ -52,6 +52,7 @@ export class HomeAssistant implements Source {
   readonly #settings: PublishSettings["homeAssistant"];
   readonly #store: AnnouncedStore;
   readonly #plans: DevicePlan[] = [];
+  readonly #options: PlanOptions;
   readonly #device: Device;
   readonly #timer: Timer;
   readonly #perDevice: number;
@@ -89,10 +90,9 @@ export class HomeAssistant implements Source {
       this.#plans.push(
         new DevicePlan(plan, gateway.meters[index], () => points.of(index, gateway.meters[index])),
       );
-    for (let index = 0; index < ORPHAN_LIMIT; index++)
-      this.#plans.push(new DevicePlan(plan, undefined, undefined, () => this.#orphan(index)));
+    this.#options = plan;
     this.#perDevice = this.#plans[0].messages;
-    this.messages = this.#perDevice * this.#plans.length;
+    this.messages = this.#perDevice * (this.#plans.length + ORPHAN_LIMIT);
     this.#status = `${settings.homeAssistant.prefix}/status`;
     this.subscriptions = settings.homeAssistant.mode === "off" ? [] : Object.freeze([this.#status]);
   }
@@ -110,7 +110,7 @@ export class HomeAssistant implements Source {
     if (this.#plans[1 + index].isAnnounced()) return;
     this.#announce(1 + index);
     // Another serial number is another meter: the one before is gone.
-    for (let plan = 1 + this.#gateway.meters.length; plan < this.#plans.length; plan++) this.#announce(plan);
+    this.#announceOrphans();
   }
 
   compose(index: number, message: Message): boolean {
@@ -149,7 +149,18 @@ export class HomeAssistant implements Source {
   }
 
   #announceAll(): void {
-    for (let index = 0; index < this.#plans.length; index++) this.#announce(index);
+    for (let index = 0; index <= this.#gateway.meters.length; index++) this.#announce(index);
+    this.#announceOrphans();
+  }
+
+  /** Their plans are made when there is a first one of them: most houses never have any. */
+  #announceOrphans(): void {
+    for (let index = 0; index < ORPHAN_LIMIT; index++) {
+      const place = 1 + this.#gateway.meters.length + index;
+      if (place === this.#plans.length && this.#orphan(index))
+        this.#plans.push(new DevicePlan(this.#options, undefined, undefined, () => this.#orphan(index)));
+      if (place < this.#plans.length) this.#announce(place);
+    }
   }
 
   #announce(index: number): void {
