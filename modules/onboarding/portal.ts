@@ -20,6 +20,7 @@ import { meters } from "../meters/index.js";
 import { ContentType } from "../serve/content-type.js";
 import type { Exchange } from "../serve/exchange.js";
 import { Guard } from "../serve/guard.js";
+import { isShallow } from "../serve/json-body.js";
 import { Method } from "../serve/method.js";
 import { hostNames, ownLabel } from "../serve/names.js";
 import { Piece, type Source } from "../serve/output.js";
@@ -175,9 +176,10 @@ function join(exchange: Exchange, portal: Portal): void {
     acknowledge(exchange, false);
     return;
   }
-  const text = exchange.bodyText();
+  const { body, bodyLength } = exchange;
+  const text = body && isShallow(body, bodyLength) ? exchange.bodyText() : undefined;
   const problems: Problem[] = [];
-  if (text === undefined) problems.push({ path: "settings", message: "are not UTF-8" });
+  if (text === undefined) problems.push({ path: "settings", message: "are no JSON in UTF-8" });
   const choice = text === undefined ? undefined : readChoice(text, portal.first, problems);
   if (choice) acknowledge(exchange, onboarding.join(choice));
   else {

@@ -11,6 +11,7 @@ import { Json } from "../bytes/json.js";
 import { Verdict, verdictNames } from "../readout/verdict.js";
 import { ContentType } from "./content-type.js";
 import type { Exchange } from "./exchange.js";
+import { FlatJson } from "./flat-json.js";
 import { Method } from "./method.js";
 import { pathMeter } from "./path-meter.js";
 import { Access, BodyKind, type Route, routeTable } from "./router.js";
@@ -59,14 +60,12 @@ export const alignRoutes: readonly Route[] = routeTable([
   },
 ]);
 
-function actionOf(exchange: Exchange): unknown {
-  try {
-    const body = JSON.parse(exchange.bodyText() ?? "");
-    return typeof body === "object" && body !== null ? body.action : undefined;
-  } catch {
-    // Not JSON: answered like any other wrong body.
-    return undefined;
-  }
+function actionOf({ body, bodyLength }: Exchange): unknown {
+  let action: unknown;
+  const isFlat = new FlatJson(body, bodyLength).each((name, value) => {
+    if (name === "action") action = value;
+  });
+  return isFlat ? action : undefined;
 }
 
 function write({ response }: Exchange, meter: MeterView): void {

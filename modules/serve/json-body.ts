@@ -27,7 +27,8 @@ export function jsonBody(exchange: Exchange): Record<string, unknown> | undefine
   return undefined;
 }
 
-function isShallow(bytes: Uint8Array, length: number): boolean {
+/** Whether the brackets of a text are few enough in each other for JSON.parse. */
+export function isShallow(bytes: Uint8Array, length: number): boolean {
   let depth = 0;
   let isText = false;
   for (let index = 0; index < length; index++) {

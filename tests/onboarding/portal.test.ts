@@ -134,6 +134,8 @@ test("an old tab of another site changes nothing: by name, by origin, by form", 
   equal(visit.status("POST", "/portal/join", { Origin: "http://evil.example" }, body), 403);
   equal(visit.status("POST", "/portal/join", { "Sec-Fetch-Site": "cross-site" }, body), 403);
   equal(visit.status("POST", "/portal/join", { "Content-Type": "text/plain" }, body), 415);
+  // More brackets than a small engine's stack bears.
+  equal(visit.status("POST", "/portal/join", {}, "[".repeat(5000)), 400);
   equal(visit.status("POST", "/portal/scan", { Host: "evil.example" }), 421);
   equal(visit.status("POST", "/portal/done", { Origin: "null" }), 403);
   equal(visit.status("GET", "/portal/state", { Host: "evil.example" }), 302, "it sees no networks either");

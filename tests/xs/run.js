@@ -7,23 +7,24 @@ import { checkBudgets } from "./budget.js";
 import { bundleTests, portableTests, root } from "./bundle.js";
 
 const ENGINES_LIMIT = 4;
+/** Test files of one script: what stands on its outermost level has to fit the engine's stack. */
+const FILES_OF_SCRIPT = 50;
 
 const accept = process.argv.includes("--accept");
 const words = process.argv.slice(2).filter((word) => word !== "--accept");
 const files = portableTests().filter(
   (file) => words.length === 0 || words.some((word) => relative(root, file).includes(word)),
 );
-const script = await bundleTests(files);
 const { startEngine } = await import("./engine.js");
 
-/** Tests of each file, by number. */
-async function listTests() {
+/** Tests of each file of a script, by number. */
+async function listTests(script) {
   const engine = await startEngine(script);
   const { value: entries } = await engine.call("list");
   await engine.close();
   const byFile = new Map();
   entries.forEach(({ file, name }, index) => {
-    if (!byFile.has(file)) byFile.set(file, { file, tests: [], isDone: false });
+    if (!byFile.has(file)) byFile.set(file, { script, file, tests: [], isDone: false });
     byFile.get(file).tests.push({ index, name, trouble: undefined });
   });
   return [...byFile.values()];
@@ -31,8 +32,14 @@ async function listTests() {
 
 /** Takes one file after the other until none is left; an engine that a test has stopped is replaced. */
 async function work(waiting, report) {
-  let engine = await startEngine(script);
+  let engine;
+  let script;
   for (let file = waiting.shift(); file; file = waiting.shift()) {
+    if (file.script !== script) {
+      await engine?.close();
+      script = file.script;
+      engine = await startEngine(script);
+    }
     for (const test of file.tests) {
       try {
         test.trouble = (await engine.call("run", test.index)).value;
@@ -44,11 +51,13 @@ async function work(waiting, report) {
     file.isDone = true;
     report();
   }
-  await engine.close();
+  await engine?.close();
 }
 
 const started = Date.now();
-const groups = await listTests();
+const groups = [];
+for (let first = 0; first < files.length; first += FILES_OF_SCRIPT)
+  groups.push(...(await listTests(await bundleTests(files.slice(first, first + FILES_OF_SCRIPT)))));
 let printed = 0;
 const report = () => {
   for (; printed < groups.length && groups[printed].isDone; printed++) {
