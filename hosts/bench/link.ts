@@ -192,8 +192,16 @@ export class Link implements Wire {
       return start + duration;
     }
     if (this.#random.chance(this.#faults.garble ?? 0)) return this.#garble(start, duration);
-    const flipped = this.#random.chance(this.#faults.flip ?? 0) ? byte ^ (1 << this.#random.below(8)) : byte;
-    return this.#put(flipped, start, duration);
+    if (this.#random.chance(this.#faults.flip ?? 0)) return this.#flip(byte, start, duration);
+    return this.#put(byte, start, duration);
+  }
+
+  /** One bit inverted on the wire: its parity bit is still that of the byte that was meant. */
+  #flip(byte: number, start: number, duration: number): number {
+    const { line } = this.meter;
+    const isChecked = line !== undefined && line.parity !== "none";
+    const sender = isChecked ? { ...line, parity: line.parity === "even" ? "odd" : "even" } : line;
+    return this.#put(byte ^ (1 << this.#random.below(8)), start, duration, sender as typeof line);
   }
 
   /** A character out of its frame: as if at another speed where the reader's side has a UART, else another byte. */
