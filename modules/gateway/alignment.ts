@@ -18,7 +18,8 @@
  * that nobody else uses it meanwhile.
  */
 import type { Device, Timer } from "../device/device.js";
-import type { Line, LineOwner } from "../line/line.js";
+import type { Line } from "../line/line.js";
+import type { LineOwner } from "../line/owner.js";
 import { Fault } from "../readout/fault.js";
 import { type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";

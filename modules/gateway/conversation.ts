@@ -3,7 +3,8 @@
  * fills. Says nothing about when.
  */
 import type { Device } from "../device/device.js";
-import { Line, type LineOwner } from "../line/line.js";
+import { Line } from "../line/line.js";
+import type { LineOwner } from "../line/owner.js";
 import { believable } from "../meters/kamstrup-guard.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";

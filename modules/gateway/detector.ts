@@ -6,7 +6,8 @@
  * all this is done once.
  */
 import type { Device } from "../device/device.js";
-import type { Line, LineOwner } from "../line/line.js";
+import type { Line } from "../line/line.js";
+import type { LineOwner } from "../line/owner.js";
 import { autoMeters, listenMeters, meterOfName } from "../meters/auto.js";
 import { meters } from "../meters/index.js";
 import type { Meter } from "../meters/meter.js";

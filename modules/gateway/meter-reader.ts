@@ -8,7 +8,7 @@
  * that neither a restart nor an update asks the meter again.
  */
 import type { Device, Timer } from "../device/device.js";
-import type { LineOwner } from "../line/line.js";
+import type { LineOwner } from "../line/owner.js";
 import { findMeter } from "../meters/index.js";
 import type { Meter } from "../meters/meter.js";
 import type { ProtocolOptions } from "../meters/protocols.js";

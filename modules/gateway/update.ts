@@ -84,6 +84,9 @@ const PROBE_LIMIT = 5_000;
 const PROBE_AGE = 3_000;
 const LOOPBACK = "127.0.0.1";
 
+/** What answers whoever asks, whether or not reading needs a login. */
+const PROBE_PATH = "/api/v1/session";
+
 /** Asks the gateway's own server over the network, as any client does. */
 class RestProbe implements DownloadTarget {
   readonly #device: Device;
@@ -108,7 +111,7 @@ class RestProbe implements DownloadTarget {
     if (!this.#download.busy && now - this.#askedAt >= PROBE_AGE) {
       this.#askedAt = now;
       const host = this.#host.includes(":") ? `[${this.#host}]` : this.#host;
-      this.#download.get(`http://${host}:${port}/`, 0, PROBE_LIMIT, this);
+      this.#download.get(`http://${host}:${port}${PROBE_PATH}`, 0, PROBE_LIMIT, this);
     }
     return this.#answered;
   }

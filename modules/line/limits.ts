@@ -10,3 +10,11 @@ export const DEAF_LIMIT = 3;
 export const GAP_AFTER_GOOD = 10;
 /** The same after a conversation that failed: KMP's 1.6 s (5512-447 section 2); the others want no more. */
 export const GAP_AFTER_BAD = 1_600;
+/** Bytes. */
+export const RECEIVE_BUFFER = 256;
+export const TRACE_WORDS = 2048;
+/**
+ * Stands for a character with wrong parity, since one is missing in what is being read: in seven bits it is none, and as
+ * eight with parity it is wrong.
+ */
+export const LOST_CHARACTER = 0x80;

@@ -4,29 +4,28 @@
  *   Closed --run--> Opening --onOpen--> Running --Done/Fault--> Idle --run--> Running
  *      ^-------------------------- port lost, or close() -----------------------'
  *
- * A serial port is open at once; a TCP connection is waited for at most OPEN_LIMIT. The port stays open
- * between conversations. After `DEAF_LIMIT` conversations in a row that heard nothing it is closed and opened
- * anew, since USB adapters and network bridges hang that way. A readout is never called inside its own call.
+ * A serial port is open at once; a TCP connection is waited for at most OPEN_LIMIT. The port stays open between
+ * conversations; after `DEAF_LIMIT` of them that heard nothing it is opened anew, since USB adapters and network bridges
+ * hang that way. A readout is never called inside its own call.
  */
 import type { Device, Port, PortCallbacks, Timer } from "../device/device.js";
 import { Fault } from "../readout/fault.js";
 import { characterBits, type LineFormat, NO_DEADLINE, type Readout } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
-import { DEAF_LIMIT, DRAIN_LIMIT, GAP_AFTER_BAD, GAP_AFTER_GOOD, OPEN_LIMIT } from "./limits.js";
+import {
+  DEAF_LIMIT,
+  DRAIN_LIMIT,
+  GAP_AFTER_BAD,
+  GAP_AFTER_GOOD,
+  LOST_CHARACTER,
+  OPEN_LIMIT,
+  RECEIVE_BUFFER,
+  TRACE_WORDS,
+} from "./limits.js";
+import type { LineOwner } from "./owner.js";
 import { LineStatistics } from "./statistics.js";
 import { isTcpTarget, openTarget } from "./target.js";
 import { Trace } from "./trace.js";
-
-const RECEIVE_BUFFER = 256;
-const TRACE_WORDS = 2048;
-
-/** Who asked for a conversation. */
-export interface LineOwner {
-  /** Step.Done, or Step.Fault with a `Fault`. For a passive readout called once for each telegram. */
-  ended(step: number, fault: number): void;
-  /** Bytes are about to be pushed into a passive readout: the moment to stamp what they may complete. */
-  receiving?(now: number): void;
-}
 
 const State = Object.freeze({ Closed: 0, Opening: 1, Idle: 2, Running: 3 });
 
@@ -223,6 +222,8 @@ export class Line implements PortCallbacks {
   onLineError(framing: number, parity: number): void {
     this.statistics.framingErrors += framing;
     this.statistics.parityErrors += parity;
+    this.#buffer[0] = LOST_CHARACTER;
+    if (parity > 0 && this.#state === State.Running) this.#receive(1, this.#device.now());
   }
 
   onDrained(): void {
@@ -263,8 +264,8 @@ export class Line implements PortCallbacks {
     const heard = this.statistics.end();
     this.#quietUntil = this.#lastActive + (step === Step.Done ? GAP_AFTER_GOOD : GAP_AFTER_BAD);
     if (!heard && step === Step.Fault && !readout.passive) this.#deaf++;
-    const isSilent = readout.passive && step === Step.Fault && readout.fault === Fault.Silence;
-    const isDead = isSilent && isTcpTarget(this.target);
+    const isSilent = step === Step.Fault && readout.fault === Fault.Silence;
+    const isDead = readout.passive && isSilent && isTcpTarget(this.target);
     // A connection that brings nothing is dead, though nobody has closed it.
     if (isDead) this.#dropPort("the connection stands, and nothing comes");
     if (!readout.passive || isDead) this.#report(step, readout.fault, readout.faults);
@@ -275,7 +276,6 @@ export class Line implements PortCallbacks {
     }
   }
 
-  /** @param faults what the readout counted, when the conversation had begun */
   #report(step: number, fault: number, faults: Uint32Array | undefined): void {
     const owner = this.#owner;
     this.#forget();

@@ -1,4 +1,5 @@
 /** `npm run faults -- [readouts]`: the fault matrix as Markdown, by default 100 readouts or telegrams for each cell. */
+import { askedCell } from "./asked.js";
 import { cells } from "./kinds.js";
 import { kmpCell } from "./kmp.js";
 import { pushCell } from "./push.js";
@@ -42,4 +43,9 @@ for (const [id, title] of [
   ["dsmr-p1", "P1"],
 ])
   bad += print(title, (cell) => pushCell(id, cell, readouts, 1));
+for (const [id, title] of [
+  ["kamstrup-66-c", "`/#1`: Kamstrup 66-C"],
+  ["landis-gyr-ultraheat-t330", "M-Bus, asked: Ultraheat T330"],
+])
+  bad += print(title, (cell) => askedCell(id, cell, readouts, 1));
 process.exitCode = bad > 0 ? 1 : 0;

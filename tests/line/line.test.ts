@@ -5,7 +5,8 @@ import {
   GAP_AFTER_GOOD,
   OPEN_LIMIT,
 } from "../../modules/line/limits.js";
-import { Line, type LineOwner } from "../../modules/line/line.js";
+import { Line } from "../../modules/line/line.js";
+import type { LineOwner } from "../../modules/line/owner.js";
 import { parseTcpTarget } from "../../modules/line/target.js";
 import { Fault } from "../../modules/readout/fault.js";
 import { type LineFormat, NO_DEADLINE, type Readout } from "../../modules/readout/readout.js";

@@ -4,6 +4,7 @@
  * `npm run faults` prints the whole of it.
  */
 import { buildFrame, REPLY_START } from "../../hosts/bench/kmp-frame.js";
+import { askedCell } from "../faults/asked.js";
 import { type Cell, cells } from "../faults/kinds.js";
 import { kmpCell } from "../faults/kmp.js";
 import { pushCell } from "../faults/push.js";
@@ -40,6 +41,14 @@ test("KMP: no fault of the line makes a wrong value, and those that a repeat men
 for (const id of ["kamstrup-omnipower-dk", "dsmr-p1"])
   test(`${id}: no fault of the line makes a wrong telegram, and the one after it is read`, () => {
     checkAll((cell) => pushCell(id, cell, 3, 7));
+  });
+
+for (const id of ["kamstrup-66-c", "landis-gyr-ultraheat-t330"])
+  test(`${id}: no fault of the line makes a wrong value`, () => {
+    for (const { good, named, readouts, compared } of checkAll((cell) => askedCell(id, cell, 3, 7))) {
+      equal(good + named, readouts);
+      ok(compared > 0);
+    }
   });
 
 test("the comparison would see it: a value that was changed under a right checksum is wrong", () => {

@@ -1,0 +1,74 @@
+/**
+ * Meters that are asked for a data block under faults: every value that comes out has to be one that the decoder makes of
+ * the clean bytes of the same readout, or consist of words that stand in them (where a table joins or shifts columns).
+ */
+import { findMeter } from "../../modules/meters/index.js";
+import { findProtocol } from "../../modules/meters/protocols.js";
+import { faultName } from "../../modules/readout/fault.js";
+import { ReadSet } from "../../modules/readout/protocol.js";
+import { Step } from "../../modules/readout/step.js";
+import { TextSink } from "../dlms/collect.js";
+import type { Cell } from "./kinds.js";
+import { emptyResult, type Result, Stage } from "./stage.js";
+
+const PAUSE_MS = 60_000;
+const RETRIES = 5;
+/** What stands between the words of a data block. */
+const WORD_ENDS = /[()*& \r\n]/;
+
+/** Of "code value unit". */
+function valueIn(line: string): string {
+  return line.slice(line.indexOf(" ") + 1);
+}
+
+export function askedCell(id: string, cell: Cell, readouts: number, seed: number): Result {
+  const meter = findMeter(id)!;
+  const protocol = findProtocol(meter.protocol)!;
+  const result = emptyResult(cell);
+  let sent: number[] = [];
+  const stage = new Stage(id, seed, (bytes) => sent.push(...bytes));
+  const { clock } = stage.device;
+  const read = (table: typeof meter): number => {
+    sent = [];
+    const sink = new TextSink();
+    const readout = protocol.readout(table, sink, { meter });
+    readout.select(ReadSet.All);
+    const fault = stage.converse(readout);
+    const values = new Set(clean(sent).map(valueIn));
+    const words = new Set(String.fromCharCode(...sent).split(WORD_ENDS));
+    for (const message of sink.messages)
+      for (const line of message) {
+        result.compared++;
+        const value = valueIn(line);
+        if (!values.has(value) && !value.split(/[ T]/).every((word) => words.has(word))) result.wrong++;
+      }
+    return fault;
+  };
+  const clean = (bytes: readonly number[]): string[] => {
+    const sink = new TextSink();
+    const decoder = protocol.decoder(sink, { meter });
+    for (const byte of bytes) decoder.push(byte);
+    for (let step = decoder.end(); step !== Step.Wait; step = decoder.end());
+    return sink.messages.flat();
+  };
+  const heard = cell.baud ? { ...meter, line: { ...meter.line, baud: cell.baud } } : meter;
+  for (let count = 0; count < readouts; count++) {
+    stage.spoil(cell);
+    const fault = read(heard);
+    result.readouts++;
+    stage.spoil(undefined);
+    if (fault === 0) result.good++;
+    else if (fault < 0) result.hung++;
+    else {
+      result.named++;
+      result.faults.set(faultName(fault), (result.faults.get(faultName(fault)) ?? 0) + 1);
+      const from = clock.now();
+      for (let tries = 0; read(meter) !== 0; )
+        if (++tries > RETRIES) throw new Error(`${id} ${cell.kind}: never well again`);
+      result.recoveryMs = Math.max(result.recoveryMs, clock.now() - from);
+    }
+    clock.advance(PAUSE_MS);
+  }
+  stage.line.close();
+  return result;
+}
