@@ -6,7 +6,7 @@
  * flags of the last header and the return code of CONNACK. An exception that the client lets out (it decodes
  * topics as UTF-8) ends the session instead of the program.
  */
-import { Tcp, type TcpSocket, type TcpSocketOptions } from "./sockets.js";
+import { closeLater, Tcp, type TcpSocket, type TcpSocketOptions } from "./sockets.js";
 
 const CONNACK = 2;
 const PUBLISH = 3;
@@ -93,11 +93,13 @@ export class WatchedSocket {
   }
 
   readable(count: number): void {
+    if (this.#closed) return;
     this.#guarded(this.#options.onReadable, count);
     if (this.#options.watch.stuck) this.failed("a message without a payload");
   }
 
   writable(count: number): void {
+    if (this.#closed) return;
     this.#options.watch.connected = true;
     this.#guarded(this.#options.onWritable, count);
   }
@@ -145,7 +147,7 @@ export class WatchedSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket.close();
+    closeLater(this.#socket);
   }
 }
 

@@ -2,9 +2,11 @@
  * The SDK's sockets as they are, not as their types say: both read into a buffer, both close, `write` of a
  * socket returns the room that is left.
  */
+
 import NativeListener from "embedded:io/socket/listener";
 import NativeTcp from "embedded:io/socket/tcp";
 import NativeUdp from "embedded:io/socket/udp";
+import Timer from "timer";
 
 export interface TcpSocket {
   readonly remoteAddress: string | undefined;
@@ -49,3 +51,11 @@ export const Udp = NativeUdp as unknown as new (options: {
   port: number;
   onReadable(this: UdpSocket, count: number): void;
 }) => UdpSocket;
+
+/**
+ * Closes a socket behind the callback that is running. The SDK goes on with a socket that was closed in one of its callbacks
+ * (what came after what could be written, say), when nothing holds it any more and the collector may have taken it.
+ */
+export function closeLater(socket: { close(): void } | undefined): void {
+  if (socket) Timer.set(() => socket.close());
+}

@@ -15,7 +15,7 @@ import type {
   TcpOptions,
 } from "../../modules/device/device.js";
 import { resolve } from "./resolve.js";
-import { Listener as ListenerSocket, Tcp, type TcpSocket } from "./sockets.js";
+import { closeLater, Listener as ListenerSocket, Tcp, type TcpSocket } from "./sockets.js";
 import { ReusableTimer } from "./timer.js";
 
 const HUNG_UP = "closed by the other side";
@@ -92,7 +92,7 @@ export class TcpPort implements Port {
     if (!this.#callbacks) return;
     this.#callbacks = undefined;
     this.#drain?.dispose();
-    this.#socket?.close();
+    closeLater(this.#socket);
     this.#socket = undefined;
   }
 
