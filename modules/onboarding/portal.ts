@@ -1,5 +1,5 @@
 /**
- * The captive portal on HTTP, while there is an own network, without any login:
+ * The captive portal on HTTP, while there is an own network, without any login (described in docs/api/portal.yaml):
  *
  *   GET  /portal/         the page, with its files beside it
  *   GET  /portal/state    what is going on, and the networks in reach; portal-json.ts says how
@@ -104,7 +104,8 @@ export class Portal {
   }
 }
 
-const redirection: readonly Route[] = routeTable([
+/** What answers a GET of whatever is not in the other two tables. */
+export const redirection: readonly Route[] = routeTable([
   {
     method: Method.Get,
     path: "/",
@@ -119,7 +120,7 @@ const redirection: readonly Route[] = routeTable([
   },
 ]);
 
-const portalRoutes: readonly Route[] = routeTable([
+export const portalRoutes: readonly Route[] = routeTable([
   {
     method: Method.Get,
     path: `${PORTAL_PATH}state`,
@@ -189,7 +190,7 @@ function join(exchange: Exchange, portal: Portal): void {
 }
 
 /** The files come after what has a route of its own. */
-const fileRoutes: readonly Route[] = routeTable([
+export const fileRoutes: readonly Route[] = routeTable([
   {
     method: Method.Get,
     path: PORTAL_PATH,
