@@ -43,7 +43,7 @@ export function formatText(line: LineFormat): string {
   return `${line.baud} ${line.data}${line.parity[0].toUpperCase()}${line.stop}`;
 }
 
-export function characterMilliseconds(line: LineFormat): number {
+function characterMilliseconds(line: LineFormat): number {
   return ((1 + line.data + (line.parity === "none" ? 0 : 1) + line.stop) * 1000) / line.baud;
 }
 

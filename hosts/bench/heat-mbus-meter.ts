@@ -57,7 +57,7 @@ function minute(ms: number): number[] {
   ];
 }
 
-export class HeatMbusMeter implements SimulatedMeter {
+class HeatMbusMeter implements SimulatedMeter {
   readonly line = LINE;
   readonly awakeMs = 0;
   readonly deadline = Number.POSITIVE_INFINITY;

@@ -21,7 +21,7 @@ interface LogKind {
   boundary(wallMs: number, count: number): number;
 }
 
-export const logKinds: readonly LogKind[] = Object.freeze([
+const logKinds: readonly LogKind[] = Object.freeze([
   { type: 2, depth: 20, boundary: (at, count) => Date.UTC(new Date(at).getUTCFullYear() - count, 0, 1) },
   {
     type: 3,

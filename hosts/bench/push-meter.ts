@@ -11,7 +11,7 @@ import type { MeterOptions, SimulatedMeter, Simulator } from "./simulated-meter.
 /** Pause between two frames of one push. */
 const FRAME_GAP = 20;
 
-export class PushMeter implements SimulatedMeter {
+class PushMeter implements SimulatedMeter {
   readonly line;
   readonly awakeMs = 0;
   deadline: number;

@@ -30,7 +30,7 @@ export interface SimulatedNetwork {
 
 export const SCAN_MS = 1_200;
 export const ASSOCIATE_MS = 900;
-export const ADDRESS_MS = 700;
+const ADDRESS_MS = 700;
 export const REFUSE_MS = 2_500;
 
 interface Air {

@@ -39,7 +39,7 @@ function number(value: number, width = 7): string {
   return String(Math.floor(value) % 10 ** width).padStart(width, "0");
 }
 
-export class StringsMeter implements SimulatedMeter {
+class StringsMeter implements SimulatedMeter {
   line: LineFormat = SLOW;
   readonly awakeMs = 0;
   deadline = Number.POSITIVE_INFINITY;

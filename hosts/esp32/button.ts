@@ -4,10 +4,10 @@
  */
 /** Milliseconds between two samples; a bouncing contact is quiet by then. */
 export const SAMPLE_INTERVAL = 40;
-export const SHORT_LIMIT = 2_000;
-export const RESET_AFTER = 10_000;
+const SHORT_LIMIT = 2_000;
+const RESET_AFTER = 10_000;
 /** From here on the LED warns that holding on means a reset. */
-export const WARN_AFTER = 3_000;
+const WARN_AFTER = 3_000;
 
 export const Press = Object.freeze({ None: 0, Short: 1, Warn: 2, Reset: 3 });
 

@@ -6,8 +6,8 @@ import { ReusableTimer } from "../moddable/timer.js";
 import { GuardedUdp } from "./guarded-udp.js";
 
 const servers: readonly string[] = Object.freeze(["pool.ntp.org", "time.cloudflare.com"]);
-export const RENEW_AFTER = 43_200_000;
-export const RETRY_AFTER = 60_000;
+const RENEW_AFTER = 43_200_000;
+const RETRY_AFTER = 60_000;
 /** 2024-01-01 and 2100-01-01 in seconds: what lies outside is not a time of day but an error. */
 const EARLIEST = 1_704_067_200;
 const LATEST = 4_102_444_800;

@@ -39,8 +39,8 @@ import { esp32Crypto } from "./update-crypto.js";
 import { type WifiOwner, WifiStation } from "./wifi.js";
 
 /** A router that was switched off with the dongle needs minutes until it is back. */
-export const TRIAL = 60_000;
-export const TRIAL_LIMIT = 600_000;
+const TRIAL = 60_000;
+const TRIAL_LIMIT = 600_000;
 const LOOK_INTERVAL = 1_000;
 
 class Esp32 {

@@ -9,8 +9,8 @@
  */
 export const RETRY_FIRST = 2_000;
 export const RETRY_CAP = 60_000;
-export const RADIO_TRIES = 6;
-export const RESTART_AFTER = 1_800_000;
+const RADIO_TRIES = 6;
+const RESTART_AFTER = 1_800_000;
 /** An attempt that has not led to an address by then has failed. */
 export const ATTEMPT_LIMIT = 30_000;
 

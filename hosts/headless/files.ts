@@ -7,15 +7,15 @@ export function readFile(this: void, path: string): ArrayBuffer | undefined {
 }
 
 /** Atomic. */
-export function writeFile(this: void, path: string, bytes: Uint8Array): void {
+function writeFile(this: void, path: string, bytes: Uint8Array): void {
   native("iris_file_write").call(this, path, bytes);
 }
 
-export function removeFile(this: void, path: string): void {
+function removeFile(this: void, path: string): void {
   native("iris_file_remove").call(this, path);
 }
 
-export function makeFolder(this: void, path: string): void {
+function makeFolder(this: void, path: string): void {
   native("iris_folder_make").call(this, path);
 }
 

@@ -9,7 +9,7 @@ import { ReusableTimer } from "./timer.js";
 import { configure, Event, type Uart } from "./uart.js";
 
 /** Milliseconds between two looks at the driver. */
-export const POLL_INTERVAL = 10;
+const POLL_INTERVAL = 10;
 
 export class SerialPort implements Port {
   readonly #uart: Uart;

@@ -20,7 +20,7 @@ import { ReusableTimer } from "./timer.js";
 
 const HUNG_UP = "closed by the other side";
 
-export class TcpPort implements Port {
+class TcpPort implements Port {
   /** Undefined once the port is closed: nothing is called any more. */
   #callbacks: PortCallbacks | undefined;
   #socket: TcpSocket | undefined;

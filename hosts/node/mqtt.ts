@@ -11,7 +11,7 @@ import type { MqttOptions, MqttSession } from "../../modules/device/device.js";
 /** Bytes that may wait for the network before `publish` answers "no room". */
 export const BACKLOG_LIMIT = 262_144;
 /** Publications without an acknowledgement; the link in modules/publish keeps fewer. */
-export const PENDING_LIMIT = 64;
+const PENDING_LIMIT = 64;
 /** The link gives up earlier; this one only makes sure that nothing stays behind. */
 const CONNECT_LIMIT_MS = 30_000;
 /** How long a clean end may take before the connection is cut. */

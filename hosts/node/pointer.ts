@@ -20,7 +20,7 @@ export interface Pointer {
 }
 
 /** File name of the image in a slot, and of the pointer. */
-export const IMAGE_FILE = "iris.mjs";
+const IMAGE_FILE = "iris.mjs";
 const POINTER_FILE = "pointer.json";
 
 export function otherSlot(slot: SlotName): SlotName {

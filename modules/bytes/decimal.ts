@@ -5,7 +5,7 @@
  */
 
 /** Largest power of ten, either way, that is written out; KMP's six-bit exponent ends at 63. */
-export const EXPONENT_LIMIT = 63;
+const EXPONENT_LIMIT = 63;
 /** Sign, 20 digits of an unsigned 64-bit integer, 63 zeros and the point. */
 export const DECIMAL_LIMIT = 1 + 20 + EXPONENT_LIMIT + 2;
 

@@ -8,12 +8,6 @@ export function readUnsigned32(buffer: Uint8Array, at: number): number {
   return ((buffer[at] << 24) | (buffer[at + 1] << 16) | (buffer[at + 2] << 8) | buffer[at + 3]) >>> 0;
 }
 
-export function writeUnsigned16(buffer: Uint8Array, at: number, value: number): number {
-  buffer[at] = value >>> 8;
-  buffer[at + 1] = value;
-  return at + 2;
-}
-
 export function writeUnsigned32(buffer: Uint8Array, at: number, value: number): number {
   buffer[at] = value >>> 24;
   buffer[at + 1] = value >>> 16;

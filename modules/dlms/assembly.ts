@@ -16,7 +16,7 @@ import { Step } from "../readout/step.js";
 export const APDU_LIMIT = 2048;
 /** Room for the header of the last block, which is cut away before its content counts. */
 const HEADER_ROOM = 16;
-export const GENERAL_BLOCK = 0xe0;
+const GENERAL_BLOCK = 0xe0;
 const BLOCK_HEADER = 6;
 const LAST_BLOCK = 0x80;
 const LINK_SEQUENCE = 0x0f;

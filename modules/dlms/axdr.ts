@@ -86,7 +86,7 @@ const sizes = new Int8Array([
 ]);
 
 /** Content bytes of a tag; below 0 where the length is written out or the tag is none. */
-export function fixedSize(tag: number): number {
+function fixedSize(tag: number): number {
   return tag < sizes.length ? sizes[tag] : NO_TAG;
 }
 

@@ -25,7 +25,7 @@ import { type ClientOptions, Session, SessionEvent } from "./session.js";
 import { IdentificationEvent, SIGN_ON_LINE, SignOn } from "./sign-on.js";
 
 /** From the end of a frame to the first byte of its answer. */
-export const RESPONSE_MS = 2500;
+const RESPONSE_MS = 2500;
 /** Between two bytes of an answer. */
 const GAP_MS = 500;
 /** Before the acknowledgement of mode E, and behind it: the meter needs 200 ms to turn around. */
@@ -38,7 +38,7 @@ export const ATTEMPT_LIMIT = 3;
 /** Times that every server address is tried. */
 const CONNECT_ROUNDS = 2;
 /** Longest session. */
-export const SESSION_LIMIT_MS = 120_000;
+const SESSION_LIMIT_MS = 120_000;
 
 const State = Object.freeze({
   Idle: 0,

@@ -22,7 +22,7 @@ const CONTROL_DM = 0x0f;
 const CONTROL_RR = 0x01;
 const ADDRESS_LIMIT = 4;
 /** Longest information field that is sent: the default of the standard. */
-export const INFORMATION_LIMIT = 128;
+const INFORMATION_LIMIT = 128;
 /** Flags, format, two addresses, control, two checks. */
 const FRAME_OVERHEAD = 2 + 2 + 2 * ADDRESS_LIMIT + 1 + 4;
 

@@ -15,7 +15,7 @@ import { Tag } from "./axdr.js";
 import { DATE_TIME_SIZE, dateTimeAt, offsetAt } from "./time.js";
 
 /** Longest octet string, in bytes, that is delivered as hexadecimal digits; a longer one is absent. */
-export const HEX_LIMIT = 256;
+const HEX_LIMIT = 256;
 const TWO_32 = 2 ** 32;
 /** High word of 2^53. */
 const EXACT_HIGH = 2 ** 21;

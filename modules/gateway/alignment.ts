@@ -32,9 +32,9 @@ export const PERIOD_MS = 1_000;
 /** After an answer that took longer than PERIOD_MS: such a meter does not hear the next question at once. */
 const SETTLE_MS = 2_500;
 /** A try that hears nothing for so long is given up: some protocols have more patience than a person with a head. */
-export const DEAF_LIMIT_MS = 12_000;
+const DEAF_LIMIT_MS = 12_000;
 /** A try that takes longer is given up, whatever it hears. */
-export const TRY_LIMIT_MS = 36_000;
+const TRY_LIMIT_MS = 36_000;
 /** The percentage is that of so many tries. */
 export const WINDOW = 10;
 /** What was heard best in so many tries is the verdict. */

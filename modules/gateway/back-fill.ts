@@ -28,7 +28,7 @@ import { Step } from "../readout/step.js";
 
 /** Most hours that are filled: some twelve seconds on the link. */
 export const HOURS_LIMIT = 72;
-export const DAYS_LIMIT = 62;
+const DAYS_LIMIT = 62;
 /** How far back a known hour is looked for: as many as are kept. */
 const HOURS_KEPT = 14 * 24;
 /** Date and time in one register. */

@@ -8,7 +8,7 @@ import { Hours } from "./hours.js";
 import type { MeterSettings } from "./meter-settings.js";
 
 /** What batteries of heat meters are made for, in years: makers name six to sixteen. */
-export const BATTERY_YEARS = 10;
+const BATTERY_YEARS = 10;
 /** So many times as many reads as by default are worth a warning. */
 const MANY = 2;
 const DAY_SECONDS = 86_400;

@@ -19,8 +19,8 @@ import type { Gcm } from "../readout/protocol.js";
 import { eachSecret } from "./secrets.js";
 import { SETTINGS_LIMIT, SETTINGS_VERSION, settingsRule } from "./settings.js";
 
-export const NONCE_BYTES = 12;
-export const TAG_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 /** A file of a faster host may ask for this many times more rounds than a host makes itself. */
 export const ROUNDS_FACTOR = 20;
 const KIND = "settings";

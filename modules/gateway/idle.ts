@@ -7,10 +7,10 @@ import type { Meter } from "../meters/meter.js";
 import { Quantity } from "../reading/quantity.js";
 import { Form, type Readings, State } from "../reading/readings.js";
 
-export const IDLE_READS = 3;
-export const IDLE_FACTOR = 6;
+const IDLE_READS = 3;
+const IDLE_FACTOR = 6;
 /** Longest interval in milliseconds that idleness makes of a shorter one. */
-export const IDLE_LIMIT = 3_600_000;
+const IDLE_LIMIT = 3_600_000;
 
 export class Idle {
   #reads = 0;

@@ -5,7 +5,7 @@
 import type { Storage } from "../device/device.js";
 
 /** Most codes that are remembered as left out. */
-export const ABSENT_LIMIT = 128;
+const ABSENT_LIMIT = 128;
 const VERSION = 1;
 
 export interface Learnt {

@@ -21,7 +21,7 @@ import { DAY, type Schedule } from "./schedule.js";
 import type { MeterSettings } from "./settings.js";
 
 /** A value is stale when this many reads that should have renewed it are missing. */
-export const STALE_READS = 3;
+const STALE_READS = 3;
 
 export abstract class MeterState implements MeterView {
   readonly id: string;

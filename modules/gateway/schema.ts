@@ -47,7 +47,7 @@ export interface Problem {
 }
 
 /** Most problems that are collected: enough to mend a file, not enough to flood a page. */
-export const PROBLEM_LIMIT = 20;
+const PROBLEM_LIMIT = 20;
 
 const NOTHING: readonly unknown[] = Object.freeze([]);
 

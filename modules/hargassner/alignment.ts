@@ -14,7 +14,7 @@ import { type LineFrame, UNUSUAL } from "./frame.js";
 import { ANY_DECIMALS, CHANNEL_LIMIT, type ChannelMap } from "./map.js";
 
 /** Most channels that a line may have beyond its map. */
-export const HIDDEN_LIMIT = 16;
+const HIDDEN_LIMIT = 16;
 /** Longest digital word: 32 bits. */
 const WORD_DIGITS = 8;
 /** Decimals of an old program, which writes as many as it needs; and of a newer one where the list does not tell. */

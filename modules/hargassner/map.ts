@@ -13,7 +13,7 @@ export const WORD_LIMIT = 16;
 /** Named bits of one map; the longest that is known has 118. */
 export const BIT_LIMIT = 256;
 /** Characters of all names together; the longest map that is known has 1900. */
-export const NAME_ROOM = 6144;
+const NAME_ROOM = 6144;
 /** Longest name of a channel; longer ones are cut. */
 export const NAME_LIMIT = 40;
 /** No decimals are said. */

@@ -31,7 +31,7 @@ import { type Language, noFaultText, stateText } from "./states.js";
 export const Portion = Object.freeze({ Fields: 0, Extra: 1, Raw: 2 });
 
 /** Longest text of the boiler about what it does; the rest is cut. */
-export const EVENT_LIMIT = 40;
+const EVENT_LIMIT = 40;
 /** Energy of a kilogram of pellets in kWh. */
 export const PELLET_ENERGY = "4.8";
 export const PELLET_ENERGY_PATTERN = /^\d{1,3}(\.\d{1,4})?$/;

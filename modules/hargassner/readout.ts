@@ -18,7 +18,7 @@ import { Portion } from "./message.js";
 /** Milliseconds without a complete line after which the connection is dead. */
 export const SILENCE_LIMIT = 10_000;
 /** Milliseconds that the list of channels may take to come. */
-export const LIST_TIME_LIMIT = 10_000;
+const LIST_TIME_LIMIT = 10_000;
 /** Milliseconds until it has to have begun, for those who wait for it: a boiler that knows it answers at once. */
 export const LIST_BEGIN_LIMIT = 3_000;
 

@@ -23,7 +23,7 @@ export const Reason = Object.freeze({
 });
 
 /** Longest text of a report: as long as the meter's table allows. */
-export const REPORT_LIMIT = FAULT_TEXT_LIMIT;
+const REPORT_LIMIT = FAULT_TEXT_LIMIT;
 /** Room for " and 77 more". */
 const REST_ROOM = 13;
 

@@ -14,9 +14,9 @@ import { CHANNEL_LIMIT, ChannelMap, type MapRoom } from "./map.js";
 import { builtInMaps } from "./maps.js";
 
 /** Most hidden channels that a map which merely came with the software is taken to fit with. */
-export const BUILT_IN_HIDDEN_LIMIT = 4;
+const BUILT_IN_HIDDEN_LIMIT = 4;
 /** Maps of the software that may fit one length; two do at most. */
-export const BUILT_IN_ROOM = 3;
+const BUILT_IN_ROOM = 3;
 /** Words at the end of almost every line. */
 const USUAL_WORDS = 8;
 /** Lines with a value out of range before the map is given up, and lines without a map before all are tried again. */

@@ -11,7 +11,7 @@ export const LINE_FEED_LIMIT_MS = 80;
 /** What a head on the network may add in all. */
 const NETWORK_SLACK_MS = 4_000;
 /** Longest data block, for the limit of time: the largest known one has about 2,000 characters. */
-export const BLOCK_CHARACTERS = 2_560;
+const BLOCK_CHARACTERS = 2_560;
 const CHARACTER_BITS = 10;
 /** Silence before the one repeat, and how long it is waited for. */
 export const QUIET_MS = 2_000;

@@ -217,7 +217,7 @@ export class Answers {
  * Whether the numbers of "/#1" fit each other. In every row of the scale the counts of power are those of flow times
  * hundredths of a degree times 1.163 / 10000.
  */
-export function isConsistent(numbers: Float64Array): boolean {
+function isConsistent(numbers: Float64Array): boolean {
   const difference = numbers[5];
   const spread = numbers[3] - numbers[4];
   if (spread >= 0 && Math.abs(spread - difference) > DIFFERENCE_SLACK) return false;

@@ -28,7 +28,7 @@ export interface KamstrupAsciiMeter {
 }
 
 /** Speed of the answers to "/#x". */
-export const ANSWER_BAUD = 1200;
+const ANSWER_BAUD = 1200;
 /** Milliseconds from the request to the first character of the answer; the repeat comes no sooner. */
 export const ANSWER_LIMIT_MS = 5_000;
 /** Milliseconds between two characters. */
@@ -38,10 +38,10 @@ const ECHO_SLACK = 2;
 /** Between an answer and the next request. */
 export const PAUSE_MS = 500;
 /** "/?!": to the name of the meter, and from there until it is clear that the block waits for an acknowledgement. */
-export const NAME_LIMIT_MS = 2_000;
-export const ACKNOWLEDGE_AFTER_MS = 600;
+const NAME_LIMIT_MS = 2_000;
+const ACKNOWLEDGE_AFTER_MS = 600;
 /** Most characters that are listened to for one request: noise must end. */
-export const CHARACTER_LIMIT = 512;
+const CHARACTER_LIMIT = 512;
 export const ATTEMPT_LIMIT = 2;
 
 const State = Object.freeze({

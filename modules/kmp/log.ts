@@ -41,7 +41,7 @@ export const Log = Object.freeze({
   Minute2: 7,
 });
 /** Loggers of A0..A3 are told as this plus their number, to keep them apart from the logs of B8. */
-export const FIRST_LOGGER = 0x100;
+const FIRST_LOGGER = 0x100;
 
 const names: readonly string[] = Object.freeze([
   "configuration",

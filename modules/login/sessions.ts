@@ -8,7 +8,7 @@ import { latinText } from "../bytes/writer.js";
 import type { Device } from "../device/device.js";
 
 export const SESSION_LIMIT = 8;
-export const TOKEN_BYTES = 16;
+const TOKEN_BYTES = 16;
 /** Characters of a token's text. */
 export const TOKEN_LENGTH = 2 * TOKEN_BYTES;
 export const IDLE_TIME = 86_400_000;

@@ -30,11 +30,11 @@ export interface MbusMeter {
 /** Longest wake-up: about three seconds at 2400 baud. */
 export const WAKE_UP_LIMIT = 700;
 /** Milliseconds to the acknowledgement of SND_NKE. It may not come: not every meter gives one. */
-export const RESET_LIMIT_MS = 800;
+const RESET_LIMIT_MS = 800;
 /** Milliseconds to the first byte of a telegram. */
 export const ANSWER_LIMIT_MS = 2_000;
 /** Milliseconds between two bytes. */
-export const BYTE_LIMIT_MS = 300;
+const BYTE_LIMIT_MS = 300;
 /** Silence before everything is repeated. */
 export const QUIET_MS = 1_000;
 export const QUIET_LIMIT_MS = 5_000;
@@ -42,7 +42,7 @@ export const ATTEMPT_LIMIT = 2;
 export const TELEGRAM_LIMIT = 3;
 export const EXTRA_TELEGRAM_LIMIT = 40;
 /** Bytes of one telegram and its echo; beyond it is noise that does not end. */
-export const BYTE_LIMIT = 1_400;
+const BYTE_LIMIT = 1_400;
 
 const ADDRESS = 0xfe;
 const SND_NKE = 0x40;

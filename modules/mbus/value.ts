@@ -97,7 +97,7 @@ const REAL_DIGITS = 9;
 /** Powers of ten that a double holds exactly. */
 const EXACT_POWER = 22;
 /** Largest real number that is told; beyond it a significand would not be exact. */
-export const REAL_LIMIT = 1e22;
+const REAL_LIMIT = 1e22;
 
 /**
  * A real number of four bytes as the shortest decimal that rounds to the very same four bytes: what the meter's own

@@ -13,7 +13,7 @@ import { Step } from "../readout/step.js";
 import { Header, Telegram } from "./message.js";
 
 /** L and what it counts. */
-export const WIRELESS_LIMIT = 256;
+const WIRELESS_LIMIT = 256;
 /** C, M, A and one CI. */
 const LENGTH_MINIMUM = 10;
 const EXTENDED_LINK = 0x8c;

@@ -27,8 +27,6 @@ export const Level = Object.freeze({
   Certain: 3,
 });
 
-export const levelNames: readonly string[] = Object.freeze(["unknown", "family", "likely", "certain"]);
-
 /** Most probe requests after the identification; a battery pays for each. */
 export const PROBE_LIMIT = 2;
 

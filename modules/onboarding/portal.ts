@@ -33,7 +33,7 @@ import { type Onboarding, OnboardingState } from "./onboarding.js";
 import { type Place, StateJson } from "./portal-json.js";
 
 export const PORTAL_PORT = 80;
-export const PORTAL_PATH = "/portal/";
+const PORTAL_PATH = "/portal/";
 
 export interface PortalOptions {
   readonly port: number;

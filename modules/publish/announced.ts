@@ -37,7 +37,7 @@ const platforms: readonly string[] = Object.freeze([
 ]);
 
 /** Entities in columns: an object for each would be the largest thing that a small device keeps. */
-export class EntityList {
+class EntityList {
   readonly #keys: string[] = [];
   /** Index, unit, number of the platform and code of the form's letter, as one number; grows by doubling. */
   #numbers = new Float64Array(16);
@@ -131,7 +131,7 @@ export function topicOf(record: Announced, item: number): string {
 }
 
 /** Text of a record. Entities that would make it too long are left out, the last ones first. */
-export function formatAnnounced(record: Announced): string {
+function formatAnnounced(record: Announced): string {
   let text = `${VERSION} ${record.mode} ${record.partSize} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
   for (let index = 0; index < record.entities.length; index++) {
     const entity = record.entities.at(index)!;
@@ -143,7 +143,7 @@ export function formatAnnounced(record: Announced): string {
 }
 
 /** The record of a text; without its entities when only the head is wanted. */
-export function parseAnnounced(text: string, headOnly = false): Announced | undefined {
+function parseAnnounced(text: string, headOnly = false): Announced | undefined {
   let at = endOfLine(text, 0);
   const head = text.slice(0, at).split(" ");
   const partSize = Number(head[2]);

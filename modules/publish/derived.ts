@@ -19,7 +19,7 @@ import { Unit } from "../reading/unit.js";
 import type { PublishSettings } from "./settings.js";
 
 /** Decimals of a rounded kWh: one watt-hour. */
-export const KILOWATT_HOUR_DECIMALS = 3;
+const KILOWATT_HOUR_DECIMALS = 3;
 /** Factors that are understood. */
 export const FACTOR_PATTERN = /^(\d{1,6})(?:\.(\d{1,6}))?$/;
 

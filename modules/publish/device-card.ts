@@ -47,7 +47,7 @@ export function meterCard(gateway: GatewayView, view: MeterView, meter: Meter, i
   };
 }
 
-export const PROJECT_NAME = "Iris";
+const PROJECT_NAME = "Iris";
 
 function pair(writer: Writer, long: string, short: string, isShort: boolean, text: string | undefined): void {
   if (text) writePair(writer, isShort ? short : long, text);

@@ -57,7 +57,7 @@ export function platformOf(key: string): string {
  * Whether the gateway offers what an entity stands for.
  * @param isAsked the meter answers through a head; a boiler speaks by itself, over the network
  */
-export function isOffered(key: string, controls: Controls, hasSignal: boolean, isAsked: boolean): boolean {
+function isOffered(key: string, controls: Controls, hasSignal: boolean, isAsked: boolean): boolean {
   switch (key) {
     case "read-now":
       return isAsked;
@@ -115,7 +115,7 @@ export function meterName(key: string): string {
 }
 
 /** The letter of the value that is there now; empty where there is none. */
-export function letterOf(points: Points, point: number): string {
+function letterOf(points: Points, point: number): string {
   switch (points.kind(point)) {
     case Kind.None:
       return "";

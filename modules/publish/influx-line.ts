@@ -13,7 +13,7 @@ import type { GatewayView, MeterView } from "../serve/view.js";
 import { Kind, type Points } from "./points.js";
 
 /** Values of one read: the live set takes seconds, all sets together less than this. */
-export const READ_SPAN_MS = 120_000;
+const READ_SPAN_MS = 120_000;
 
 /** Writes one line with its line feed. False: there is nothing to say, and nothing is written. */
 export function writeInfluxLine(

@@ -19,11 +19,11 @@ import type { Publisher } from "./publisher.js";
 import type { PublishSettings } from "./settings.js";
 
 /** Lines that wait, in bytes. */
-export const QUEUE_BYTES = 65_536;
+const QUEUE_BYTES = 65_536;
 /** Longest line. */
 export const LINE_LIMIT = 8192;
 /** Longest body of one request. */
-export const BATCH_BYTES = 16_384;
+const BATCH_BYTES = 16_384;
 /** A server that has not answered by then is given up. */
 export const ANSWER_LIMIT_MS = 10_000;
 /** Bytes of an answer that are looked at: its first line. */

@@ -20,7 +20,7 @@ import { chosenMeter, kamstirRows } from "./selection.js";
 import type { PublishSettings } from "./settings.js";
 
 /** In the order of the messages behind those of the readings. */
-export const kamstirGatewayTopics: readonly string[] = Object.freeze([
+const kamstirGatewayTopics: readonly string[] = Object.freeze([
   "mac_address",
   "ip_address",
   "running_firmware_version",
@@ -33,7 +33,7 @@ export const kamstirGatewayTopics: readonly string[] = Object.freeze([
 const FIELDS = kamstirFields.length;
 
 /** "94:54:c5:00:00:01" for "9454c5000001"; the gateway on sale writes capitals. */
-export function colonMac(mac: string): string {
+function colonMac(mac: string): string {
   let text = "";
   for (let index = 0; index < mac.length; index += 2)
     text += `${index === 0 ? "" : ":"}${mac.slice(index, index + 2)}`;

@@ -25,9 +25,9 @@ export const WATCH_MS = 15_000;
 /** Room for the longest payload in bytes. */
 export const PAYLOAD_LIMIT = 65_536;
 /** Entities of one device. */
-export const ENTITY_LIMIT = 256;
+const ENTITY_LIMIT = 256;
 /** The same where the host has room for shorter payloads only: each costs three bytes. */
-export const SMALL_ENTITY_LIMIT = 96;
+const SMALL_ENTITY_LIMIT = 96;
 
 export interface BrokerOptions {
   readonly host: string;

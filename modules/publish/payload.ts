@@ -23,7 +23,7 @@ import { Kind, type Points } from "./points.js";
 export const reservedKeys: readonly string[] = Object.freeze(["time", "meter", "serial", "units"]);
 
 /** Longest summary of a release that Home Assistant takes. */
-export const SUMMARY_LIMIT = 255;
+const SUMMARY_LIMIT = 255;
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -43,7 +43,7 @@ export function writePair(writer: Writer, key: string, text: string): void {
   writer.jsonText(text);
 }
 
-export function writeMoment(writer: Writer, key: string, seconds: number): void {
+function writeMoment(writer: Writer, key: string, seconds: number): void {
   writeKey(writer, key);
   writer.byte(QUOTE);
   writeUtc(writer, seconds);

@@ -18,7 +18,7 @@ import { Derivation, type DerivedField, deriveFields, isFlag, Rule } from "./der
 import type { PublishSettings } from "./settings.js";
 
 /** Largest significand that a double keeps to the digit in everybody's parser. */
-export const EXACT_SIGNIFICAND = 999_999_999_999_999;
+const EXACT_SIGNIFICAND = 999_999_999_999_999;
 
 /** What a point's value is. */
 export const Kind = Object.freeze({

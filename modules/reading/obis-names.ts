@@ -136,7 +136,7 @@ for (let channel = 1; channel <= CHANNELS; channel++)
       kind,
     );
 
-export const obisNames: readonly ObisName[] = Object.freeze(names);
+const obisNames: readonly ObisName[] = Object.freeze(names);
 
 /** First code with group A = 1: group B is left aside from there on. */
 const ELECTRICITY = packObis(1, 0, 0, 0, 0, 0);

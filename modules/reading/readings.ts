@@ -33,7 +33,7 @@ const NO_SLOT = 255;
 const ROW_BYTES = 5 * 8 + 4 + 2 * 2 + 5;
 const TEXT_BYTES = 2 * 2 + 1;
 /** Most text rows of one meter. */
-export const TEXT_SLOT_LIMIT = 250;
+const TEXT_SLOT_LIMIT = 250;
 
 export interface ReadingsOptions {
   /** Rows for codes that the table does not name. */

@@ -218,7 +218,7 @@ export class Ciphering {
  * Whether bytes look like the start of what meters encrypt: a DataNotification (0F, invoke id, date-time or
  * none, a structure or array behind it) or a P1 telegram ("/" and three letters). Too few bytes: as far as they go.
  */
-export function looksDeciphered(buffer: Uint8Array, start: number, end: number): boolean {
+function looksDeciphered(buffer: Uint8Array, start: number, end: number): boolean {
   if (start >= end) return true;
   if (buffer[start] === 0x2f) {
     for (let index = start + 1; index < start + 4 && index < end; index++) {

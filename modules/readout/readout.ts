@@ -25,8 +25,6 @@ export interface LineFormat {
   readonly invert?: boolean;
 }
 
-export const FORMAT_8N1_9600: LineFormat = Object.freeze({ baud: 9600, data: 8, parity: "none", stop: 1 });
-
 /** Bits of one character on the wire, start and stop bits included. */
 export function characterBits(format: LineFormat): number {
   return 1 + format.data + (format.parity === "none" ? 0 : 1) + format.stop;

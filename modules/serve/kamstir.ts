@@ -27,7 +27,7 @@ import { Piece, type Source } from "./output.js";
 import { Access, type Route, routeTable } from "./router.js";
 import type { GatewayView, MeterView } from "./view.js";
 
-export const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/kamstir/api/read"]);
+const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/kamstir/api/read"]);
 
 const QUOTE = 0x22;
 const CLOSE = 0x7d;

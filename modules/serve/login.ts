@@ -26,7 +26,7 @@ import { equalsLower } from "./syntax.js";
 
 /** Bytes of a body with a password or two. */
 export const LOGIN_BODY_LIMIT = 1_024;
-export const COOKIE = "iris";
+const COOKIE = "iris";
 const COOKIE_START = ascii(`${COOKIE}=`);
 const BEARER = ascii("bearer ");
 const NOTHING = new Uint8Array(0);

@@ -17,7 +17,7 @@ import { Access, BodyKind, type Route, routeTable } from "./router.js";
 import { UpdateAnswer, type UpdateView, type UploadView } from "./view.js";
 
 /** Bytes of the largest update file: the largest image, its manifest, a line end. */
-export const UPDATE_FILE_LIMIT = 16 * 1024 * 1024 + 4096 + 1;
+const UPDATE_FILE_LIMIT = 16 * 1024 * 1024 + 4096 + 1;
 /** Characters of the notes where all of them do not fit the response. */
 const SHORT_NOTES = 200;
 const DOWNGRADE = ascii("downgrade=yes");

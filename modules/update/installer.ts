@@ -17,7 +17,7 @@ import { type Address, hostField, resolveUrl } from "./url.js";
 export const INSTALL_TIME = 3_600_000;
 /** Resumptions without a new byte before a download is given up; the pause doubles from the first one. */
 export const RESUME_LIMIT = 6;
-export const RESUME_PAUSE = 2_000;
+const RESUME_PAUSE = 2_000;
 
 export interface InstallerOwner {
   progressed(percent: number): void;

@@ -3,7 +3,7 @@ import { decodeUtf8 } from "../bytes/utf8.js";
 import { Writer } from "../bytes/writer.js";
 import type { Storage } from "../device/device.js";
 
-export const RECORD_NAME = "update";
+const RECORD_NAME = "update";
 const RECORD_LIMIT = 1024;
 const REASON_LIMIT = 200;
 

@@ -19,7 +19,7 @@ import { isVersion } from "./version.js";
 
 /** Bytes of the longest manifest. */
 export const MANIFEST_LIMIT = 4096;
-export const IMAGES_LIMIT = 8;
+const IMAGES_LIMIT = 8;
 /** Characters. */
 export const NOTES_LIMIT = 1000;
 export const URL_LIMIT = 512;

@@ -1,7 +1,7 @@
 /** Versions as Semantic Versioning 2.0.0 orders them; build metadata is not taken, since it orders nothing. */
 
 /** Characters of the longest version. */
-export const VERSION_LIMIT = 32;
+const VERSION_LIMIT = 32;
 
 const VERSION =
   /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;

@@ -6,7 +6,7 @@
 import type { Faults } from "../../hosts/bench/faults.js";
 import type { Random } from "../../hosts/bench/random.js";
 
-export const RATES: readonly number[] = Object.freeze([0.0001, 0.001, 0.01, 0.1]);
+const RATES: readonly number[] = Object.freeze([0.0001, 0.001, 0.01, 0.1]);
 const BURST = 24;
 
 export interface Cell {

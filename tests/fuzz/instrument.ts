@@ -23,7 +23,7 @@ interface Insertion {
 /** Counters of one bundle. */
 export const COUNTER_LIMIT = 1 << 14;
 
-export class Instrumenter {
+class Instrumenter {
   counters = 0;
   #insertions: Insertion[] = [];
 

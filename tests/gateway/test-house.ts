@@ -10,7 +10,7 @@ import { sha256 } from "../update/sha256.js";
 export const PASSWORD = "correct horse";
 export const PORT = 82;
 
-export class TestKeeper implements Keeper {
+class TestKeeper implements Keeper {
   text: string | undefined;
   writes = 0;
   erased = 0;

@@ -28,7 +28,7 @@ export interface Outcome {
 }
 
 /** The payload of a request: its start byte is taken for a meter's, its CRC checked. */
-export function payloadOf(request: Uint8Array): Uint8Array {
+function payloadOf(request: Uint8Array): Uint8Array {
   const deframer = new Deframer();
   deframer.push(0x40);
   for (let index = 1; index < request.length; index++)

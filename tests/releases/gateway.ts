@@ -7,12 +7,12 @@ import { Gateway } from "../../modules/gateway/gateway.js";
 import { readSettings, type Settings } from "../../modules/gateway/settings.js";
 import { Resolution } from "../../modules/history/period.js";
 
-export const MADE_AT = "2026-11-18T00:00:00Z";
+const MADE_AT = "2026-11-18T00:00:00Z";
 const DAYS = 2;
 const DAY = 86_400_000;
 
 /** Every value is another one than the default where that matters to an owner. */
-export const settingsText = JSON.stringify(
+const settingsText = JSON.stringify(
   {
     version: 1,
     meters: [{ id: "heat", model: "auto", line: "/dev/head", interval: 600 }],

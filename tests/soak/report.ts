@@ -54,7 +54,7 @@ function quantiles(milliseconds: readonly number[]): string {
 }
 
 /** Slope of the heap over the second half of the days, in bytes a day: least squares. */
-export function heapSlope(samples: readonly Sample[]): number {
+function heapSlope(samples: readonly Sample[]): number {
   const late = samples.slice(Math.floor(samples.length / 2));
   const meanDay = late.reduce((sum, { day }) => sum + day, 0) / late.length;
   const meanHeap = late.reduce((sum, { heap }) => sum + heap, 0) / late.length;

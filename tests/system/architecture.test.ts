@@ -143,6 +143,27 @@ test(`no file is longer than ${LINE_LIMIT} lines, every one says at its head wha
   assert.deepEqual(wrong, []);
 });
 
+test("every constant, function and class that a file exports is named in another one", () => {
+  const words = new Map(
+    ["modules", "hosts", "web", "tests"]
+      .flatMap((folder) => files(folder))
+      .concat("main.ts")
+      .map((file) => [file, new Set(readFileSync(join(root, file), "utf8").match(/[\w$]+/g))]),
+  );
+  const uses = new Map<string, number>();
+  for (const names of words.values()) for (const name of names) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const wrong = [...words.keys()].flatMap((file) =>
+    [
+      ...readFileSync(join(root, file), "utf8").matchAll(
+        /^export (?:async )?(?:const|function|class) ([\w$]+)/gm,
+      ),
+    ]
+      .filter(([, name]) => uses.get(name)! < 2)
+      .map(([, name]) => `${file}: ${name}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
 test("no folder has a name that says nothing", () => {
   const names = new Set(
     ["modules", "hosts", "tests"]

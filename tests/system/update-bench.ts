@@ -26,7 +26,7 @@ export const MINUTE = 60 * SECOND;
 export const OLD = "1.0.0";
 export const NEW = "2.0.0";
 /** 32 sectors. */
-export const IMAGE_BYTES = 128 * 1024 - 100;
+const IMAGE_BYTES = 128 * 1024 - 100;
 export const TOKEN = "0123456789abcdef";
 /** Milliseconds after which the watchdog ends a program that hangs, and a crash happens. */
 const WATCHDOG = 10 * SECOND;

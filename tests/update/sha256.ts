@@ -10,7 +10,7 @@ const ROUND = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 
 const turn = (value: number, count: number) => (value >>> count) | (value << (32 - count));
 
-export class PortableSha256 implements Sha256 {
+class PortableSha256 implements Sha256 {
   readonly #state = Uint32Array.from(START);
   readonly #block = new Uint8Array(64);
   readonly #words = new Uint32Array(64);

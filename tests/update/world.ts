@@ -6,7 +6,7 @@ import { FakeDevice, type FakePort } from "../fake-device.js";
 import { BOARD, KEY } from "./releases.js";
 import { testCrypto } from "./sha256.js";
 
-export class MemorySlots implements Slots {
+class MemorySlots implements Slots {
   capacity = 1_000_000;
   onTrial = false;
   rejected = false;

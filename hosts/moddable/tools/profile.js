@@ -18,12 +18,6 @@ async function evaluate(entry) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 }
 
-/** Names of all protocols. */
-export async function protocolNames() {
-  const { protocols } = await evaluate('export { protocols } from "./protocols.ts";');
-  return protocols.map(({ name }) => name);
-}
-
 const camelCase = (text) => text.replace(/-+(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** An esbuild plugin that leaves protocols and their meters out. */

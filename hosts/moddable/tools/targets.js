@@ -23,7 +23,7 @@ function secureAlias(tls) {
 }
 
 /** mcconfig's warnings and those of the XS linker. */
-export function warningsOf(output) {
+function warningsOf(output) {
   return output.split("\n").filter((line) => line.startsWith("### warning"));
 }
 

@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** The git work tree that a folder lies in. */
-export function workTreeOf(folder: string): string | undefined {
+function workTreeOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;
     if (dirname(at) === at) return undefined;
