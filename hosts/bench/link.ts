@@ -2,10 +2,9 @@
  * The line between a reader and a simulated meter: gives each byte the time that it takes on the wire, in both
  * directions, injects faults and measures. One byte of 1200 baud 8N2 takes 11 bits = 9.17 ms.
  *
- * Times are computed, not taken from the machine: a byte starts when it arrives or when the one before it ends,
- * and a late timer delays its delivery but nothing after it. Without pacing, bytes pass at once, and the link keeps
- * a second time scale on which they take what they would: `time()` runs ahead of the clock by what was saved, the
- * measure stays what a real line would have cost.
+ * Times are computed, not taken from the machine: a byte starts when it arrives or when the one before it ends, and a late
+ * timer delays its delivery but nothing after it. Without pacing, bytes pass at once, and the link keeps a second time scale
+ * on which they take what they would: `time()` runs ahead of the clock by what was saved, the measure stays that of a line.
  *
  * Not simulated: two sides that speak at once do not garble each other, they are only counted by the meter.
  */
@@ -26,7 +25,7 @@ const SPLIT_PAUSE = 20;
 /** Most random bytes that the fault `noise` puts in front of a reply. */
 const NOISE_LIMIT = 8;
 const MINUTE = 60_000;
-/** Times are sums of fractions: this much late is in time. */
+/** Times are sums of fractions: so much late is in time. */
 const ROUNDING = 1e-6;
 /** Longest time that a timer of Node takes. */
 const TIMER_LIMIT = 2 ** 31 - 1;
@@ -34,6 +33,8 @@ const TIMER_LIMIT = 2 ** 31 - 1;
 const EVENTS_AT_ONCE = 10_000;
 /** Bytes of the reader that wait for the wire: a minute and a half of 1200 baud. */
 export const QUEUE_LIMIT = 10_000;
+/** Bytes of the meter that wait for the wire, far more than one answer: what is beyond its line is lost. */
+export const REPLY_LIMIT = 100_000;
 /** Stands in the queue of bytes where the line is lost. */
 const LOST = -1;
 
@@ -217,6 +218,7 @@ export class Link implements Wire {
   }
 
   #queue(byte: number, end: number, line = this.meter.line): void {
+    if (this.#toReader.length >= REPLY_LIMIT) return;
     this.#lastDue = Math.max(this.#lastDue, end - this.#saved);
     this.#toReader.push({ byte, due: this.#lastDue, line });
   }
@@ -270,9 +272,8 @@ export class Link implements Wire {
 
   #flush(): void {
     const now = this.#options.clock.now() + ROUNDING;
-    let count = 0;
-    while (count < this.#toReader.length && this.#toReader[count].due <= now) count++;
-    if (count === 0) return;
+    const first = this.#toReader.findIndex(({ due }) => due > now);
+    const count = first < 0 ? this.#toReader.length : first;
     const items = this.#toReader.splice(0, count);
     const lost = items.findIndex(({ byte }) => byte === LOST);
     if (lost >= 0) items.length = lost;

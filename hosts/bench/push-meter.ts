@@ -10,6 +10,8 @@ import type { MeterOptions, SimulatedMeter, Simulator } from "./simulated-meter.
 
 /** Pause between two frames of one push. */
 const FRAME_GAP = 20;
+/** Milliseconds by which a timer may come before the wall clock shows the time: that push is done. */
+const EARLY = 5;
 
 class PushMeter implements SimulatedMeter {
   readonly line;
@@ -29,7 +31,7 @@ class PushMeter implements SimulatedMeter {
     this.line = model.line;
     this.#mains = new Mains(options.seed);
     this.serial = String(10_000_000 + (hash(options.seed, 5) % 89_999_999));
-    this.deadline = options.now() + this.#wait();
+    this.deadline = this.#next();
     // Counters of ciphered meters grow over their life, also over restarts of the simulator.
     this.#count = model.ciphered ? Math.floor(options.wallMs() / 1000) % 2 ** 31 : 0;
   }
@@ -38,7 +40,7 @@ class PushMeter implements SimulatedMeter {
     this.complaints.set("spoken to", (this.complaints.get("spoken to") ?? 0) + 1);
   }
 
-  expire(now: number): void {
+  expire(): void {
     const { wire, faults } = this.#options;
     this.#count++;
     const isBroken = ++this.#pushes <= (faults.crc ?? 0);
@@ -49,7 +51,7 @@ class PushMeter implements SimulatedMeter {
       wire.transmit(bytes, delay);
       delay = FRAME_GAP;
     }
-    this.deadline = now + this.#wait();
+    this.deadline = this.#next();
   }
 
   #frames(): readonly (readonly number[])[] {
@@ -58,10 +60,15 @@ class PushMeter implements SimulatedMeter {
     return this.#model.push({ view, wallMs, count: this.#count, serial: this.serial });
   }
 
-  /** Until the next push: they lie on multiples of the interval. */
-  #wait(): number {
+  /**
+   * When the next push is due: they lie on multiples of the interval of the wall clock. Counted from when this one is
+   * out: on a line without pace that is later than its begin, while the wall clock stands.
+   */
+  #next(): number {
     const { intervalMs } = this.#model;
-    return intervalMs - (this.#options.wallMs() % intervalMs);
+    const { now, wallMs } = this.#options;
+    const rest = intervalMs - (wallMs() % intervalMs);
+    return now() + (rest <= EARLY && this.#pushes > 0 ? rest + intervalMs : rest);
   }
 }
 

@@ -107,9 +107,10 @@ class ReplayMeter implements SimulatedMeter {
     if (this.#capture.unasked.length > 0) this.#deadline = now;
   }
 
-  expire(now: number): void {
-    this.#play(this.#capture.unasked);
-    this.#deadline = now + AGAIN;
+  expire(): void {
+    const end = this.#play(this.#capture.unasked);
+    // It may last longer than that; and without pace it is over at once, while the line's own time has gone on.
+    this.#deadline = Math.max(this.#options.now() + AGAIN, end);
   }
 
   receive(byte: number, _now: number, gapMs: number): void {
@@ -141,16 +142,19 @@ class ReplayMeter implements SimulatedMeter {
     return this.#capture.exchanges[found];
   }
 
-  #play(actions: readonly Action[]): void {
+  /** Returns when the last byte will have left; 0 where nothing goes out. */
+  #play(actions: readonly Action[]): number {
     let delay = 0;
+    let end = 0;
     for (const action of actions) {
       if (action.kind === "line") this.#format = action.line;
       else {
         delay += action.afterMs ?? 0;
         const none = action.afterMs === undefined && delay === 0;
-        this.#options.wire.transmit(action.bytes, none ? undefined : delay);
+        end = this.#options.wire.transmit(action.bytes, none ? undefined : delay);
       }
     }
+    return end;
   }
 }
 

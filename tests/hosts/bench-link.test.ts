@@ -1,5 +1,6 @@
 /** The line of the bench: what a byte takes, and that the measure is what was on the wire. */
-import { QUEUE_LIMIT } from "../../hosts/bench/link.js";
+import { VirtualClock } from "../../hosts/bench/clock.js";
+import { Link, QUEUE_LIMIT, REPLY_LIMIT } from "../../hosts/bench/link.js";
 import { equal, ok, test } from "../harness.js";
 import { BenchReader } from "./bench-reader.js";
 
@@ -103,6 +104,30 @@ test("a reader that floods the line is heard up to the limit, and memory does no
     reader.clock.advance(1000);
     reader.link.fromReader(new Uint8Array(QUEUE_LIMIT));
     equal(reader.link.measure.report().bytesToMeter, QUEUE_LIMIT + Math.floor(1000 / BYTE + 1e-9));
+  }
+});
+
+test("a meter that says more than its line carries is heard up to the limit, and memory does not grow", () => {
+  for (const [size, heard] of [
+    [REPLY_LIMIT, REPLY_LIMIT],
+    [REPLY_LIMIT + 1, REPLY_LIMIT],
+  ]) {
+    const clock = new VirtualClock();
+    let count = 0;
+    const link = new Link({ clock, seed: 1, deliver: (bytes) => (count += bytes.length) }, () => ({
+      line: { baud: 1200, data: 8, parity: "none", stop: 2 },
+      awakeMs: 0,
+      deadline: Number.POSITIVE_INFINITY,
+      complaints: new Map(),
+      receive() {},
+      expire() {},
+    }));
+    link.transmit(new Uint8Array(size), 0);
+    clock.advance((REPLY_LIMIT + 2) * BYTE);
+    equal(count, heard);
+    link.transmit(new Uint8Array(1), 0);
+    clock.advance(2 * BYTE);
+    equal(count, heard + 1, "then it is heard again");
   }
 });
 

@@ -164,3 +164,17 @@ test("auto listens where somebody sends by itself: it knows a P1 port, and says 
     );
   }
 });
+
+test("without pacing a push takes no time and the next one comes when it is due, whenever the meter was switched on", () => {
+  for (const { id, intervalMs } of pushModels)
+    for (const start of ["2026-05-04T11:59:41Z", "2026-05-04T11:59:59.999Z", "2026-05-04T12:00:00Z"]) {
+      const reader = new BenchReader(id, { start, paced: false });
+      const from = reader.clock.wallMs();
+      reader.clock.advance(60_100);
+      const due = Math.floor((from + 60_100) / intervalMs) - Math.floor(from / intervalMs);
+      // Times are sums of fractions.
+      const times = new Set(reader.arrivals.map(({ at }) => Math.round((from + at) * 1000) / 1000));
+      equal(times.size, due, `${id} from ${start}`);
+      for (const time of times) equal(time % intervalMs, 0, id);
+    }
+});

@@ -162,3 +162,13 @@ test("what passes is recorded as a capture that replays the same", () => {
   const replayed = new Replay(text).ask(request);
   ok(replayed.startsWith("403f10") && replayed.endsWith("0d"), replayed);
 });
+
+test("what a meter says unasked is told again when it is due, though it lasts longer than that on its line", () => {
+  const long = `< 01\n+${AGAIN}ms\n< 02\n+${AGAIN}ms\n< 03\n`;
+  for (const paced of [true, false]) {
+    const replay = new Replay(long, paced);
+    replay.clock.advance(20 * AGAIN);
+    const rounds = replay.arrivals.filter(({ text }) => text.endsWith("03")).length;
+    ok(rounds >= 4 && rounds <= 21, `${rounds} rounds`);
+  }
+});
