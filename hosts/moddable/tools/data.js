@@ -4,20 +4,7 @@
 // are then used by nobody, and esbuild drops them.
 import { createContext, runInContext } from "node:vm";
 import { parse } from "acorn";
-
-/**
- * Records of many kinds that repeat the same few values: these properties are moved to a prototype that the records
- * share. Only for records that nobody copies or enumerates.
- */
-const SHARED = Object.freeze([
-  // Field (modules/meters/meter.ts)
-  {
-    has: ["key", "code", "quantity", "kind", "set", "name"],
-    share: ["quantity", "kind", "set", "unit", "exponent"],
-  },
-  // Register (modules/kmp/registers.ts), ObisName (modules/reading/obis-names.ts), metric families
-  { has: ["name", "quantity", "kind"], share: ["quantity", "kind", "unitName", "unit", "shift"] },
-]);
+import { Bytes, Heirs, isObject, LEFT_OUT } from "./records.js";
 
 /** Object.freeze of XS goes to the ground where it is asked to. */
 const DEEP_FREEZE = `
@@ -53,7 +40,6 @@ function evaluate(text, program, names) {
 }
 
 const isNumber = (value) => typeof value === "number";
-const isObject = (value) => typeof value === "object" && value !== null;
 
 /** Whether a value is data to the ground: numbers, texts, typed arrays, frozen records and frozen lists of them. */
 class Plain {
@@ -102,11 +88,14 @@ class Printer {
   #values;
   #named = new Map();
   #equal = new Map();
+  #bytes = new Bytes();
+  #heirs;
 
   constructor(constants) {
     this.#values = new Map(constants);
     for (const [name, value] of constants)
       if (isObject(value) && !this.#named.has(value)) this.#named.set(value, name);
+    this.#heirs = new Heirs(constants.map(([, value]) => value));
   }
 
   constant(name) {
@@ -123,6 +112,7 @@ class Printer {
     );
     const parts = names.map((name) => this.#places.get(this.#named.get(this.#values.get(name))));
     return [
+      this.#bytes.text(),
       ...this.simple,
       `const [${names.join(", ")}] = (() => {`,
       "const d = [];",
@@ -152,7 +142,9 @@ class Printer {
   #part(value) {
     if (!isObject(value)) return primitive(value);
     const name = this.#named.get(value);
-    return name === undefined ? this.#shared(this.#text(value)) : this.#place(name);
+    if (name !== undefined) return this.#place(name);
+    const same = this.#heirs.sameAs(value);
+    return same === undefined ? this.#shared(this.#text(value)) : this.#part(same);
   }
 
   #shared(text) {
@@ -166,16 +158,13 @@ class Printer {
 
   #text(value) {
     if (!isObject(value)) return primitive(value);
+    if (value.constructor.name === "Uint8Array") return this.#bytes.view(value);
     if (ArrayBuffer.isView(value)) return `${value.constructor.name}.of(${value.join(", ")})`;
     if (Array.isArray(value)) return `Object.freeze([${value.map((item) => this.#part(item)).join(", ")}])`;
-    const keys = Object.keys(value);
-    const rule = SHARED.find(({ has }) => has.every((key) => keys.includes(key)));
-    const shared = keys.filter((key) => rule?.share.includes(key));
-    const member = (key) => `${nameOfKey(key)}: ${this.#part(value[key])}`;
-    const own = keys.filter((key) => !shared.includes(key)).map(member);
-    if (shared.length > 0)
-      own.unshift(`__proto__: ${this.#shared(`Object.freeze({ ${shared.map(member).join(", ")} })`)}`);
-    return `Object.freeze({ ${own.join(", ")} })`;
+    const { base, members } = this.#heirs.membersOf(value);
+    const texts = members.map((key) => `${nameOfKey(key)}: ${this.#part(value[key])}`);
+    if (base !== undefined) texts.unshift(`__proto__: ${this.#part(base)}`);
+    return `Object.freeze({ ${texts.join(", ")} })`;
   }
 }
 
@@ -198,6 +187,13 @@ function fills(node, text, unknown) {
   return !used.some((name) => unknown.has(name));
 }
 
+/** Refuses a script that asks a record for what is left out of it. */
+function refuseLeftOut(text) {
+  for (const name of LEFT_OUT)
+    if (new RegExp(`(?<!this)\\??\\.${name}\\b`).test(text))
+      throw new Error(`the firmware has no "${name}" (LEFT_OUT in hosts/moddable/tools/records.js)`);
+}
+
 /** The script with its tables computed. */
 export function withTables(text) {
   const program = parse(text, { ecmaVersion: 2022, sourceType: "module" });
@@ -218,5 +214,6 @@ export function withTables(text) {
     else if (!isData && !fills(node, text, unknown)) continue;
     rest = rest.slice(0, node.start) + rest.slice(node.end);
   }
+  refuseLeftOut(rest);
   return `${imports.join("\n")}\n${printer.text()}\n${rest}`;
 }
