@@ -4,7 +4,7 @@
 // are then used by nobody, and esbuild drops them.
 import { createContext, runInContext } from "node:vm";
 import { parse } from "acorn";
-import { Bytes, Heirs, isObject, LEFT_OUT } from "./records.js";
+import { Heirs, isObject, LEFT_OUT, Numbers } from "./records.js";
 
 /** Object.freeze of XS goes to the ground where it is asked to. */
 const DEEP_FREEZE = `
@@ -88,7 +88,7 @@ class Printer {
   #values;
   #named = new Map();
   #equal = new Map();
-  #bytes = new Bytes();
+  #numbers = new Numbers();
   #heirs;
 
   constructor(constants) {
@@ -112,7 +112,7 @@ class Printer {
     );
     const parts = names.map((name) => this.#places.get(this.#named.get(this.#values.get(name))));
     return [
-      this.#bytes.text(),
+      this.#numbers.text(),
       ...this.simple,
       `const [${names.join(", ")}] = (() => {`,
       "const d = [];",
@@ -158,8 +158,7 @@ class Printer {
 
   #text(value) {
     if (!isObject(value)) return primitive(value);
-    if (value.constructor.name === "Uint8Array") return this.#bytes.view(value);
-    if (ArrayBuffer.isView(value)) return `${value.constructor.name}.of(${value.join(", ")})`;
+    if (ArrayBuffer.isView(value)) return this.#numbers.view(value);
     if (Array.isArray(value)) return `Object.freeze([${value.map((item) => this.#part(item)).join(", ")}])`;
     const { base, members } = this.#heirs.membersOf(value);
     const texts = members.map((key) => `${nameOfKey(key)}: ${this.#part(value[key])}`);

@@ -1,5 +1,5 @@
 // How tables become small in the flash of the device, where each member of a record takes a slot of 16 bytes: a record
-// inherits from one that is nearly equal and has only what differs as its own, and all constant bytes lie in one buffer.
+// inherits from one that is nearly equal and has only what differs as its own, and all constant numbers lie in one buffer.
 
 /**
  * Records of these members may inherit from each other, and leave out what the firmware never looks at. Only for records
@@ -30,7 +30,7 @@ const KINDS = Object.freeze([
 export const LEFT_OUT = Object.freeze(KINDS.flatMap(({ without }) => without ?? []));
 
 /** Longest way to a member: each step is a search in a record. */
-const DEPTH_LIMIT = 3;
+const DEPTH_LIMIT = 6;
 
 export const isObject = (value) => typeof value === "object" && value !== null;
 
@@ -90,11 +90,10 @@ export class Heirs {
     for (const { content, value, members, isPart } of group) {
       let best = { value, own: [...members.keys()], depth: 0, members, cost: members.size };
       for (const base of done) {
-        if (base.depth === DEPTH_LIMIT) continue;
         const own = [...members.keys()].filter((key) => base.members.get(key) !== members.get(key));
         const hidden = isPart ? [] : [...base.members.keys()].filter((key) => !members.has(key));
         const isBetter = own.length < best.cost || (own.length === best.cost && base.depth + 1 < best.depth);
-        if (hidden.length > 0 || !isBetter) continue;
+        if (hidden.length > 0 || !isBetter || (base.depth === DEPTH_LIMIT && own.length > 0)) continue;
         best = { value, own, base: base.value, depth: base.depth + 1, members, cost: own.length };
       }
       if (best.cost > 0) done.push(best);
@@ -115,23 +114,25 @@ export class Heirs {
   }
 }
 
-/** All constant bytes in one buffer: what is looked at through a view costs three slots less than bytes of their own. */
-export class Bytes {
+/** All constant numbers in one buffer: what is looked at through a view costs three slots less than a buffer of its own. */
+export class Numbers {
   #text = "";
 
-  /** Text of a view of bytes; where they are there already, they are not stored again. */
-  view(bytes) {
-    const text = String.fromCharCode(...bytes);
+  /** Text of a view; what is there already is not stored again. Computers and boards are little-endian. */
+  view(numbers) {
+    const { BYTES_PER_ELEMENT: size, buffer, byteOffset, byteLength } = numbers;
+    const text = String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength));
     let place = this.#text.indexOf(text);
+    while (place >= 0 && place % size !== 0) place = this.#text.indexOf(text, place + 1);
     if (place < 0) {
-      place = this.#text.length;
-      this.#text += text;
+      place = Math.ceil(this.#text.length / size) * size;
+      this.#text = this.#text.padEnd(place, "\0") + text;
     }
-    return `/* @__PURE__ */ new Uint8Array(constantBytes, ${place}, ${bytes.length})`;
+    return `/* @__PURE__ */ new ${numbers.constructor.name}(constantNumbers, ${place}, ${numbers.length})`;
   }
 
   text() {
     const bytes = [...this.#text].map((letter) => letter.charCodeAt(0));
-    return `const constantBytes = Uint8Array.of(${bytes.join(", ")}).buffer;`;
+    return `const constantNumbers = Uint8Array.of(${bytes.join(", ")}).buffer;`;
   }
 }
