@@ -6,11 +6,11 @@
 #include "mc.xs.h"
 
 #include "esp_mac.h"
-#include "esp_ota_ops.h"
+#include "app_update/include/esp_ota_ops.h"
 #include "esp_random.h"
 #include "esp_system.h"
 #include "esp_timer.h"
-#include "nvs_flash.h"
+#include "nvs_flash/include/nvs_flash.h"
 
 extern int iris_verify_p256(const uint8_t *key, const uint8_t *message, size_t length, const uint8_t *signature);
 

@@ -5,6 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef ESP_PLATFORM
+/* What ESP-IDF builds its mbedTLS with. */
+#define MBEDTLS_MAJOR_VERSION 4
+#define TF_PSA_CRYPTO_USER_CONFIG_FILE "mbedtls/esp_config.h"
+#endif
 #include "psa/crypto.h"
 
 #define KEY_BYTES 65
