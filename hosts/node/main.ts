@@ -85,6 +85,24 @@ async function main(args: string[]): Promise<number> {
   return run(rest);
 }
 
+/** What the system says about a file, in words. */
+const fileTroubles: Readonly<Record<string, string>> = {
+  ENOENT: "is not there",
+  ENOTDIR: "is not there",
+  EISDIR: "is a folder",
+  EACCES: "is not allowed to this user",
+  EPERM: "is not allowed to this user",
+  EROFS: "lies where nothing can be written",
+  ENOSPC: "has no room left",
+};
+
+function sentence(error: unknown): string {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (path !== undefined && code !== undefined && code in fileTroubles)
+    return `"${path}" ${fileTroubles[code]}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
 endWithParent();
 
 // A reader that goes away (`iris decode ... | head`) is no fault of ours; a full disk is to be told in a sentence.
@@ -97,7 +115,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(`iris: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`iris: ${sentence(error)}`);
   if (process.env.IRIS_DEBUG && error instanceof Error) console.error(error.stack);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

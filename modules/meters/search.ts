@@ -173,6 +173,7 @@ class NoDecoder implements Decoder {
 
   end(): number {
     if (this.#bytes === 0) return Step.Wait;
+    this.#bytes = 0;
     this.fault = Fault.Unknown;
     return Step.Fault;
   }

@@ -66,8 +66,9 @@ for (const [args, expected] of [
     assert.match(err, expected);
   });
 
-test("a port that is not there is one sentence", async () => {
-  const { code, err } = await iris(["align", "--line", "/dev/no-such-head", "--seconds", "2"]);
+test("a port that is not there is one sentence, at once", { timeout: 30_000 }, async () => {
+  const { code, out, err } = await iris(["align", "--line", "/dev/no-such-head", "--meter", "403"]);
+  assert.equal(out, "");
   assert.equal(code, 1);
   assert.match(err, /^iris: .*no-such-head|^iris: there is no/);
 });

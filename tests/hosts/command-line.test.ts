@@ -63,6 +63,8 @@ test("decode: a rejected message is a line on standard error and exit code 1, be
 test("decode: nothing in, nothing out, exit code 1", async () => {
   assert.equal((await iris(["decode", "--protocol", "kmp"], "")).code, 1);
   assert.equal((await iris(["decode", "--protocol", "kmp"], "no hex at all")).code, 1);
+  const unknown = await iris(["decode", "--protocol", "unknown"], "abc");
+  assert.deepEqual([unknown.code, unknown.err.split("\n")[0]], [1, '{"fault":"unknown","at":3}']);
 });
 
 test("decode: what a user gets wrong is one sentence and exit code 2", async () => {
@@ -79,12 +81,30 @@ test("decode: what a user gets wrong is one sentence and exit code 2", async () 
     [["read", "--line", "x", "--set", "most"], /"most" is not a set/],
     [["run", "--config", "/no/such/file"], /there is no file/],
     [["run", "--confg", "x"], /"--confg" is not an option/],
+    [["password", "--config", "/no/such/file"], /there is no file/],
+    [["keygen", "--out", "/no/such/folder/key.pem"], /there is no folder/],
   ];
   for (const [args, message] of table) {
     const { code, err } = await iris(args, "40 3f 1");
     assert.equal(code, 2, args.join(" "));
     assert.match(err, message);
     assert.equal(err.trim().split("\n").length, 1, err);
+  }
+});
+
+test("files that are not there, or not to be written, are named in words, before a meter is asked", async () => {
+  const table: [string[], string][] = [
+    [["provision", "/no/such/file", "--out", "/no/such"], 'iris: "/no/such/file" is not there\n'],
+    [["provision", program, "--out", "/no/such"], `iris: "${program}" is not JSON: `],
+    [
+      ["explore", "--line", "tcp://127.0.0.1:1", "--output", "/no/such/file"],
+      'iris: "/no/such/file" is not there\n',
+    ],
+  ];
+  for (const [args, message] of table) {
+    const { code, err } = await iris(args);
+    assert.ok(code === 1 || code === 2, `${code}`);
+    assert.ok(err.startsWith(message), err);
   }
 });
 

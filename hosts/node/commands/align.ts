@@ -78,6 +78,8 @@ export async function run(args: string[]): Promise<number> {
   const display = new Display(words.has("--json"), words.has("--bell"));
   const untilGood = words.has("--until-good");
   const alignment = await align(line, readouts, seconds, (state, stop) => {
+    // A port that never was there will not come by moving the head.
+    if (line.trouble !== "" && state.good === 0) return stop();
     display.show(state, line);
     if (untilGood && state.percent === 100 && state.attempts >= 10) stop();
   });

@@ -20,6 +20,11 @@ import { mapOfFile } from "../map-file.js";
 
 /** What push meters send, and what is said about it in words. */
 const framings: readonly Framing[] = ["hdlc", "mbus", "p1", "apdu"];
+/** What captures can be of. "unknown" is what a meter's table says, and tells nothing. */
+const protocolNames = protocols
+  .map(({ name }) => name)
+  .filter((name) => name !== "unknown")
+  .join(", ");
 /** Messages that are printed at once. */
 const OUTPUT_LINES = 64;
 /** Largest capture in bytes. */
@@ -31,7 +36,7 @@ Reads captured bytes (binary, hexadecimal text, or a two-way transcript of "<" a
 object for each verified message. What is rejected is a JSON line on standard error: {"fault":"crc","at":12}.
 Exit code 0 when at least one message was decoded and nothing was rejected, else 1.
 
-  --protocol NAME   ${protocols.map((protocol) => protocol.name).join(", ")}
+  --protocol NAME   ${protocolNames}
   --meter ID        name the values by this meter's table (iris meters lists them)
   --hex             the input is hexadecimal text; binary protocols notice by themselves
   --key HEX         encryption key, 32 hexadecimal digits
@@ -58,10 +63,9 @@ export async function run(args: string[]): Promise<number> {
     1,
   );
   const name = words.text("--protocol");
-  const names = protocols.map((protocol) => protocol.name).join(", ");
-  if (name === undefined) throw new UsageError(`--protocol is missing; it is one of ${names}`);
+  if (name === undefined) throw new UsageError(`--protocol is missing; it is one of ${protocolNames}`);
   const protocol = findProtocol(name);
-  if (!protocol) throw new UsageError(`"${name}" is not a protocol; there are ${names}`);
+  if (!protocol) throw new UsageError(`"${name}" is not a protocol; there are ${protocolNames}`);
   const meterId = words.text("--meter");
   const meter = meterId === undefined ? undefined : findMeter(meterId);
   if (meterId !== undefined && !meter)

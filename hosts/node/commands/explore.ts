@@ -2,7 +2,7 @@
  * `iris explore`: what does a meter speak that nobody knows? Asks it in every language of the house, once, and writes down
  * every byte, so that its owner can send that in.
  */
-import { writeFileSync } from "node:fs";
+import { openSync, writeFileSync } from "node:fs";
 import { Line } from "../../../modules/line/line.js";
 import { findMeter } from "../../../modules/meters/index.js";
 import { findProtocol } from "../../../modules/meters/protocols.js";
@@ -49,6 +49,9 @@ export async function run(args: string[]): Promise<number> {
   const id = words.text("--meter");
   const meter = id === undefined ? undefined : findMeter(id);
   if (id !== undefined && !meter) throw new UsageError(`"${id}" is not a meter; iris meters lists them`);
+  const path = words.text("--output");
+  // Half a minute of a meter's battery is not to be spent on a file that cannot be written.
+  const output = path === undefined ? undefined : openSync(path, "w");
   const progress = new Progress();
   progress.show(`asking in ${Object.keys(next).length} protocols on ${target}, half a minute`);
   const device = nodeDevice({ storage: new MemoryStorage(), log: () => {} });
@@ -71,9 +74,8 @@ export async function run(args: string[]): Promise<number> {
     `# ${name === "" ? `no answer that is understood: ${faultName(fault)}` : `answered: ${name}`}`,
     transcript,
   ].join("\n");
-  const path = words.text("--output");
-  if (path === undefined) console.log(text.trimEnd());
-  else writeFileSync(path, `${text.trimEnd()}\n`);
+  if (output === undefined) console.log(text.trimEnd());
+  else writeFileSync(output, `${text.trimEnd()}\n`);
   console.error(advice(name, fault, path));
   return name === "" ? 1 : 0;
 }

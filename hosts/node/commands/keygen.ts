@@ -33,7 +33,9 @@ export async function run(args: string[]): Promise<number> {
     throw new UsageError(
       code === "EEXIST"
         ? `${path} exists already, and a key is never overwritten`
-        : `${path} cannot be written (${code})`,
+        : code === "ENOENT"
+          ? `there is no folder ${dirname(path)}`
+          : `${path} cannot be written (${code})`,
     );
   }
   writeSync(file, privateKey.export({ format: "pem", type: "pkcs8" }).toString());

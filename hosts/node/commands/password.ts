@@ -1,4 +1,5 @@
 /** `iris password`: another password for the login, for an owner who forgot the old one. */
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { Password } from "../../../modules/login/password.js";
@@ -18,7 +19,9 @@ once; restart it to end what is logged in. In the dashboard it is changed with t
 
 export async function run(args: string[]): Promise<number> {
   const words = sortWords(args, { "--config": { value: "FILE" }, "--stdin": {} }, 0);
-  const path = words.text("--config") ?? DEFAULT_CONFIG;
+  const given = words.text("--config");
+  if (given !== undefined && !existsSync(given)) throw new UsageError(`there is no file "${given}"`);
+  const path = given ?? DEFAULT_CONFIG;
   const device = nodeDevice({
     storage: new FileStorage(join(dirname(resolve(path)), DATA_FOLDER)),
     log: (line) => console.error(line),

@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   const path = words.rest[0];
   if (path === undefined || folder === undefined)
     throw new UsageError("a fleet file and --out FOLDER are needed");
-  const list = provision(JSON.parse(readFileSync(path, "utf8")));
+  const list = provision(parse(path));
   mkdirSync(folder, { recursive: true });
   for (const { id, settings } of list)
     writeFileSync(join(folder, `${id}.json`), `${JSON.stringify(settings, null, 2)}\n`, { mode: PRIVATE });
@@ -30,4 +30,13 @@ export async function run(args: string[]): Promise<number> {
   writeFileSync(join(folder, "acl"), accessList(words.text("--root") ?? "iris"));
   console.log(`${list.length} gateways written to ${folder}, with passwords and acl for their broker`);
   return 0;
+}
+
+function parse(path: string): unknown {
+  const text = readFileSync(path, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`"${path}" is not JSON: ${(error as Error).message}`);
+  }
 }
