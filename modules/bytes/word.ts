@@ -17,6 +17,13 @@ export function wordIn(buffer: Uint8Array, start: number, end: number): number {
   return word;
 }
 
+/** The word of a number. */
+export function wordText(word: number): string {
+  return word < 128
+    ? String.fromCharCode(word)
+    : wordText(Math.floor(word / 128)) + String.fromCharCode(word % 128);
+}
+
 /** Number of a word of a table. Throws RangeError where it is none. */
 export function word(text: string): number {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -4,6 +4,7 @@
  *
  * The place of an analog channel is its id; a place that no channel names is a gap, where anything may stand.
  */
+import { lookup, numberOf } from "../bytes/lookup.js";
 import { Unit } from "../reading/unit.js";
 import { Check, fieldOfName } from "./fields.js";
 
@@ -20,46 +21,40 @@ export const NAME_LIMIT = 40;
 export const ANY_DECIMALS = -1;
 
 /** What a map's texts call their units. */
-const unitTexts: readonly (readonly [string, number])[] = Object.freeze(
-  (
-    [
-      ["°C", Unit.Celsius],
-      ["C", Unit.Celsius],
-      ["%", Unit.Percent],
-      ["kg", Unit.Kilogram],
-      ["mA", Unit.Milliampere],
-      ["A", Unit.Ampere],
-      ["mV", Unit.Millivolt],
-      ["V", Unit.Volt],
-      ["W", Unit.Watt],
-      ["kW", Unit.Kilowatt],
-      ["KW", Unit.Kilowatt],
-      ["kWh", Unit.KilowattHour],
-      ["MWh", Unit.MegawattHour],
-      ["h", Unit.Hour],
-      ["Min", Unit.Minute],
-      ["min", Unit.Minute],
-      ["s", Unit.Second],
-      ["rpm", Unit.RevolutionsPerMinute],
-      ["U/min", Unit.RevolutionsPerMinute],
-      ["bar", Unit.Bar],
-      ["mbar", Unit.Millibar],
-      ["Pa", Unit.Pascal],
-      ["mm", Unit.Millimetre],
-      ["l", Unit.Litre],
-      ["l/min", Unit.LitrePerMinute],
-      ["l/h", Unit.LitrePerHour],
-      ["m³/h", Unit.CubicMetrePerHour],
-      ["Hz", Unit.Hertz],
-    ] as const
-  ).map((row) => Object.freeze(row)),
-);
+const unitTexts = lookup([
+  [Unit.Celsius, "°C"],
+  [Unit.Celsius, "C"],
+  [Unit.Percent, "%"],
+  [Unit.Kilogram, "kg"],
+  [Unit.Milliampere, "mA"],
+  [Unit.Ampere, "A"],
+  [Unit.Millivolt, "mV"],
+  [Unit.Volt, "V"],
+  [Unit.Watt, "W"],
+  [Unit.Kilowatt, "kW"],
+  [Unit.Kilowatt, "KW"],
+  [Unit.KilowattHour, "kWh"],
+  [Unit.MegawattHour, "MWh"],
+  [Unit.Hour, "h"],
+  [Unit.Minute, "Min"],
+  [Unit.Minute, "min"],
+  [Unit.Second, "s"],
+  [Unit.RevolutionsPerMinute, "rpm"],
+  [Unit.RevolutionsPerMinute, "U/min"],
+  [Unit.Bar, "bar"],
+  [Unit.Millibar, "mbar"],
+  [Unit.Pascal, "Pa"],
+  [Unit.Millimetre, "mm"],
+  [Unit.Litre, "l"],
+  [Unit.LitrePerMinute, "l/min"],
+  [Unit.LitrePerHour, "l/h"],
+  [Unit.CubicMetrePerHour, "m³/h"],
+  [Unit.Hertz, "Hz"],
+]);
 
 /** `Unit` of a unit's text; Unit.None for one that is not known. */
 export function unitOfText(text: string): number {
-  for (let index = 0; index < unitTexts.length; index++)
-    if (unitTexts[index][0] === text) return unitTexts[index][1];
-  return Unit.None;
+  return numberOf(unitTexts, text) ?? Unit.None;
 }
 
 function checkOf(name: string, unit: number): number {

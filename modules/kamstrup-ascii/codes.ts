@@ -3,7 +3,7 @@
  * a string, and its text the name that Kamstrup's manuals give it (5511-634 section 4). The data block of "/?!" names
  * its values by IEC 62056-21 codes.
  */
-import { deepFreeze } from "../bytes/freeze.js";
+import { lookup, textOf } from "../bytes/lookup.js";
 import { Code } from "../reading/sink.js";
 
 /** Codes of the readings. A value at the target date is another reading than the one of now, of the same name. */
@@ -39,7 +39,7 @@ export const AsciiCode = Object.freeze({
   BlockHours: 104,
 });
 
-const names: readonly (readonly [number, string])[] = deepFreeze([
+const names = lookup([
   [AsciiCode.Energy, "E1"],
   [AsciiCode.Volume, "V1"],
   [AsciiCode.Hours, "hours"],
@@ -73,7 +73,7 @@ const names: readonly (readonly [number, string])[] = deepFreeze([
   [Code.Time, "time"],
 ]);
 
-const keys: readonly (readonly [number, string])[] = deepFreeze([
+const keys = lookup([
   [AsciiCode.Energy, "heat_energy"],
   [AsciiCode.Volume, "volume"],
   [AsciiCode.Hours, "hourcounter"],
@@ -104,16 +104,11 @@ const keys: readonly (readonly [number, string])[] = deepFreeze([
   [AsciiCode.BlockHours, "hourcounter"],
 ]);
 
-function find(table: readonly (readonly [number, string])[], code: number): string | undefined {
-  for (let row = 0; row < table.length; row++) if (table[row][0] === code) return table[row][1];
-  return undefined;
-}
-
 export function codeText(code: number): string {
-  return find(names, code) ?? `${code}`;
+  return textOf(names, code) ?? `${code}`;
 }
 
 /** Stable key of a reading. */
 export function keyText(code: number): string {
-  return find(keys, code) ?? codeText(code);
+  return textOf(keys, code) ?? codeText(code);
 }

@@ -5,24 +5,29 @@
  *
  * Temperatures have two decimals and hours none, whatever the configuration.
  */
+import { deepFreeze } from "../bytes/freeze.js";
 import { Unit } from "../reading/unit.js";
 
 /** Decimals of a column that the tables leave empty. */
 const NONE = 99;
 
+/** Columns of `rows`; megawatt hours are also Gcal, and -1 decimal of gigajoules are tens of GJ. */
+const Column = Object.freeze({
+  KilowattHour: 0,
+  MegawattHour: 1,
+  Gigajoule: 2,
+  CubicMetre: 3,
+  FlowUnit: 4,
+  Flow: 5,
+  PowerUnit: 6,
+  Power: 7,
+});
+const COLUMNS = 8;
+
 interface Row {
   /** Codes CCC of flow sensors. */
   readonly sensors: readonly number[];
-  readonly kilowattHour: number;
-  /** Also of Gcal. */
-  readonly megawattHour: number;
-  /** -1: tens of GJ. */
-  readonly gigajoule: number;
-  readonly cubicMetre: number;
-  readonly flowUnit: number;
-  readonly flow: number;
-  readonly powerUnit: number;
-  readonly power: number;
+  readonly columns: readonly number[];
 }
 
 const SMALL: readonly number[] = Object.freeze([Unit.LitrePerHour, 0, Unit.Kilowatt, 1]);
@@ -33,17 +38,7 @@ function row(
   cubicMetre: number,
   rates: readonly number[],
 ): Row {
-  return Object.freeze({
-    sensors: Object.freeze(sensors),
-    kilowattHour: energy[0],
-    megawattHour: energy[1],
-    gigajoule: energy[2],
-    cubicMetre,
-    flowUnit: rates[0],
-    flow: rates[1],
-    powerUnit: rates[2],
-    power: rates[3],
-  });
+  return { sensors, columns: [...energy, cubicMetre, ...rates] };
 }
 
 /** m³/h and MW with so many decimals. */
@@ -51,7 +46,7 @@ function large(flow: number, power: number): readonly number[] {
   return [Unit.CubicMetrePerHour, flow, Unit.Megawatt, power];
 }
 
-const rows: readonly Row[] = Object.freeze([
+const rows: readonly Row[] = deepFreeze([
   row(
     [
       102, 103, 108, 109, 110, 111, 112, 115, 116, 117, 118, 119, 121, 122, 123, 124, 125, 126, 132, 133, 134,
@@ -85,6 +80,14 @@ const rows: readonly Row[] = Object.freeze([
   row([7, 8], [NONE, 1, 0], 0, large(0, 1)),
 ]);
 
+const SENSORS = 200;
+/** Row of a flow sensor from 1, by its code; 0: none. */
+const rowOfSensor = Uint8Array.from(
+  { length: SENSORS },
+  (_, sensor) => rows.findIndex(({ sensors }) => sensors.includes(sensor)) + 1,
+);
+const table = Int8Array.from(rows.flatMap(({ columns }) => columns));
+
 /** Largest configuration number: five digits. */
 const CONFIGURATION_LIMIT = 99_999;
 
@@ -111,46 +114,38 @@ export class Scale {
     this.isKnown = false;
     this.hasEnergy = false;
     const sensor = configuration % 1000;
-    for (let index = 0; index < rows.length; index++)
-      if (includes(rows[index].sensors, sensor)) {
-        this.#apply(rows[index], Math.floor(configuration / 1000) % 10);
-        break;
-      }
+    const row = sensor < SENSORS ? rowOfSensor[sensor] : 0;
+    if (row > 0) this.#apply((row - 1) * COLUMNS, Math.floor(configuration / 1000) % 10);
     return true;
   }
 
-  #apply(row: Row, energy: number): void {
+  #apply(row: number, energy: number): void {
     this.isKnown = true;
-    this.volumeExponent = -row.cubicMetre;
-    this.flowUnit = row.flowUnit;
-    this.flowExponent = -row.flow;
-    this.powerUnit = row.powerUnit;
-    this.powerExponent = -row.power;
+    this.volumeExponent = -table[row + Column.CubicMetre];
+    this.flowUnit = table[row + Column.FlowUnit];
+    this.flowExponent = -table[row + Column.Flow];
+    this.powerUnit = table[row + Column.PowerUnit];
+    this.powerExponent = -table[row + Column.Power];
     let decimals = NONE;
     switch (energy) {
       case 2:
         this.energyUnit = Unit.Gigajoule;
-        decimals = row.gigajoule;
+        decimals = table[row + Column.Gigajoule];
         break;
       case 3:
         this.energyUnit = Unit.KilowattHour;
-        decimals = row.kilowattHour;
+        decimals = table[row + Column.KilowattHour];
         break;
       case 4:
         this.energyUnit = Unit.MegawattHour;
-        decimals = row.megawattHour;
+        decimals = table[row + Column.MegawattHour];
         break;
       case 5:
         this.energyUnit = Unit.Gigacalorie;
-        decimals = row.megawattHour;
+        decimals = table[row + Column.MegawattHour];
         break;
     }
     this.hasEnergy = decimals !== NONE;
     this.energyExponent = -decimals;
   }
-}
-
-function includes(list: readonly number[], wanted: number): boolean {
-  for (let index = 0; index < list.length; index++) if (list[index] === wanted) return true;
-  return false;
 }

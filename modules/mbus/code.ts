@@ -12,7 +12,7 @@
  *
  * All codes lie at or above 2^50, clear of the OBIS codes that share the link.
  */
-import { deepFreeze } from "../bytes/freeze.js";
+import { lookup, textOf } from "../bytes/lookup.js";
 import { Code } from "../reading/sink.js";
 
 export const MBUS_CODES = 2 ** 50;
@@ -76,7 +76,7 @@ export const Kind = Object.freeze({
   Battery: Table.Fd + 0x74,
 });
 
-const names: readonly (readonly [number, string])[] = deepFreeze([
+const names = lookup([
   [Kind.Energy, "energy"],
   [Kind.Volume, "volume"],
   [Kind.Mass, "mass"],
@@ -196,7 +196,8 @@ function text(
 }
 
 function nameOf(kind: number): string {
-  for (let row = 0; row < names.length; row++) if (names[row][0] === kind) return names[row][1];
+  const name = textOf(names, kind);
+  if (name !== undefined) return name;
   const table = kind >= Table.Fb ? "fb" : kind >= Table.Fd ? "fd" : "";
   return `vif-${table}${hex(kind % 128)}`;
 }

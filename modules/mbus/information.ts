@@ -93,6 +93,24 @@ const rows: readonly Row[] = deepFreeze([
   row(Table.Fd, 0x50, 0x5f, Kind.Current, -12, [Unit.Milliampere, -3], [Unit.Ampere, 0]),
 ]);
 
+/** Columns of the table for the device: VIFs with the number of their table added. */
+const firsts = Int16Array.from(rows, ({ table, first }) => table + first);
+const lasts = Int16Array.from(rows, ({ table, last }) => table + last);
+const kinds = Uint8Array.from(rows, ({ kind }) => kind);
+const powers = Int8Array.from(rows, ({ power }) => power);
+/** Units of row n stand from `unitStarts[n]` to `unitStarts[n + 1]`. */
+const unitStarts = Uint8Array.from({ length: rows.length + 1 }, (_, index) =>
+  rows.slice(0, index).reduce((sum, { units }) => sum + units.length, 0),
+);
+const units = Uint8Array.from(
+  rows.flatMap((row) => row.units),
+  ([unit]) => unit,
+);
+const unitPowers = Int8Array.from(
+  rows.flatMap((row) => row.units),
+  ([, power]) => power,
+);
+
 /** Durations: the last two bits are seconds, minutes, hours, days. */
 const durations: readonly number[] = Object.freeze([Unit.Second, Unit.Minute, Unit.Hour, Unit.Day]);
 const EXTENSION = 0x7c;
@@ -119,11 +137,10 @@ export class Information {
       table === Table.Fd || (table === Table.Main && vif >= Kind.Fabrication && vif <= Kind.BusAddress);
     this.firstVife = 0;
     this.secondVife = 0;
-    for (let index = 0; index < rows.length; index++) {
-      const candidate = rows[index];
-      if (candidate.table === table && vif >= candidate.first && vif <= candidate.last) {
+    for (let row = 0; row < firsts.length; row++) {
+      if (this.kind >= firsts[row] && this.kind <= lasts[row]) {
         this.unsigned = false;
-        this.#scale(candidate, vif);
+        this.#scale(row, powers[row] + this.kind - firsts[row]);
         return;
       }
     }
@@ -148,14 +165,13 @@ export class Information {
     }
   }
 
-  #scale(found: Row, vif: number): void {
-    const power = found.power + vif - found.first;
-    let index = 0;
+  #scale(row: number, power: number): void {
+    let index = unitStarts[row];
     // The smallest unit in which the digits need no zeros behind them.
-    while (index + 1 < found.units.length && found.units[index][1] < power) index++;
-    this.kind = found.kind;
-    this.unit = found.units[index][0];
-    this.exponent = power - found.units[index][1];
+    while (index + 1 < unitStarts[row + 1] && unitPowers[index] < power) index++;
+    this.kind = kinds[row];
+    this.unit = units[index];
+    this.exponent = power - unitPowers[index];
   }
 
   #main(vif: number): void {

@@ -7,6 +7,7 @@
  * total that only grows is `total_increasing`, what is measured now is `measurement`; extremes of a period have
  * none, since statistics over them say nothing.
  */
+import { lookup, textOf } from "../bytes/lookup.js";
 import type { Field, Meter } from "../meters/meter.js";
 import { Quantity } from "../reading/quantity.js";
 import { Unit, unitSymbol } from "../reading/unit.js";
@@ -112,11 +113,11 @@ const rows: readonly ClassRow[] = Object.freeze([
 ]);
 
 /** Home Assistant's name of a unit where it is not ours. */
-const unitNames: readonly (readonly [number, string])[] = Object.freeze([
-  Object.freeze([Unit.Litre, "L"] as const),
-  Object.freeze([Unit.LitrePerHour, "L/h"] as const),
-  Object.freeze([Unit.RelativeHumidity, "%"] as const),
-  Object.freeze([Unit.OxygenPercent, "%"] as const),
+const unitNames = lookup([
+  [Unit.Litre, "L"],
+  [Unit.LitrePerHour, "L/h"],
+  [Unit.RelativeHumidity, "%"],
+  [Unit.OxygenPercent, "%"],
 ]);
 
 /** What Home Assistant is told of one entity. Made once, filled again and again. */
@@ -132,9 +133,7 @@ export class EntityClass {
 
 /** Name of a unit as Home Assistant writes it; empty for none. */
 export function unitName(unit: number): string {
-  for (let index = 0; index < unitNames.length; index++)
-    if (unitNames[index][0] === unit) return unitNames[index][1];
-  return unitSymbol(unit);
+  return textOf(unitNames, unit) ?? unitSymbol(unit);
 }
 
 /**

@@ -75,6 +75,10 @@ function phases(): TypeRow[] {
   return rows;
 }
 
+const codes: readonly string[] = Object.freeze(types.map(([code]) => code));
+const names: readonly string[] = Object.freeze(types.map(([, name]) => name));
+const units = Uint8Array.from(types, ([, , unit]) => unit);
+
 /** Points of one meter that are looked at. */
 const POINT_LIMIT = 128;
 /** "1-0:1.7.0", with or without a group F of 255; "1.7.0" as optical ports write it. */
@@ -115,12 +119,12 @@ export class DatacollectorTopics implements Source {
     if (points.derived(point) || points.kind(point) !== Kind.Number) return false;
     const code = findProtocol(points.meter.protocol)?.codeText(points.field(point).code) ?? "";
     const obis = OBIS.exec(code)?.[1];
-    const type = obis === undefined ? undefined : types.find((row) => row[0] === obis);
-    if (obis === undefined || !type) return false;
+    const type = obis === undefined ? -1 : codes.indexOf(obis);
+    if (obis === undefined || type < 0) return false;
     const decimal = this.#decimal;
-    const scale = scaleTo(points.unit(point), type[2]);
+    const scale = scaleTo(points.unit(point), units[type]);
     if (scale === NO_SCALE || !points.decimal(point, decimal)) return false;
-    message.topic = `${this.#settings.root}/${idOf(view.serial, view.id)}/${type[1]}`;
+    message.topic = `${this.#settings.root}/${idOf(view.serial, view.id)}/${names[type]}`;
     message.qos = this.#settings.delivery.qos;
     message.retain = this.#settings.delivery.retain;
     const writer = message.payload;

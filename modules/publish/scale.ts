@@ -6,7 +6,7 @@ import { deepFreeze } from "../bytes/freeze.js";
 import { Unit } from "../reading/unit.js";
 
 /** Unit, its basic unit, power of ten. */
-const scales: readonly (readonly [number, number, number])[] = deepFreeze([
+const scales: readonly (readonly [unit: number, basic: number, power: number])[] = deepFreeze([
   [Unit.WattHour, Unit.WattHour, 0],
   [Unit.KilowattHour, Unit.WattHour, 3],
   [Unit.MegawattHour, Unit.WattHour, 6],
@@ -36,13 +36,16 @@ const scales: readonly (readonly [number, number, number])[] = deepFreeze([
   [Unit.None, Unit.None, 0],
   [Unit.Percent, Unit.None, -2],
 ]);
+const units = Uint8Array.from(scales, ([unit]) => unit);
+const basics = Uint8Array.from(scales, ([, basic]) => basic);
+const powers = Int8Array.from(scales, ([, , power]) => power);
 
 const NONE = 127;
 
 /** Power of ten that turns a value of `unit` into one of the basic unit; NO_SCALE where there is none. */
 export function scaleTo(unit: number, basic: number): number {
-  for (let index = 0; index < scales.length; index++)
-    if (scales[index][0] === unit && scales[index][1] === basic) return scales[index][2];
+  const row = units.indexOf(unit);
+  if (row >= 0 && basics[row] === basic) return powers[row];
   return unit === basic ? 0 : NONE;
 }
 
