@@ -11,9 +11,8 @@ export type Numbers = Uint8Array | Int16Array | Float64Array;
 export function numbers(list: readonly number[]): Numbers {
   const low = Math.min(0, ...list);
   const high = Math.max(0, ...list);
-  if (low >= 0 && high <= 0xff) return Uint8Array.from(list);
-  if (low >= -0x8000 && high <= 0x7fff && list.every(Number.isInteger)) return Int16Array.from(list);
-  return Float64Array.from(list);
+  if (low < -0x8000 || high > 0x7fff || !list.every(Number.isInteger)) return Float64Array.from(list);
+  return low >= 0 && high <= 0xff ? Uint8Array.from(list) : Int16Array.from(list);
 }
 
 /** Numbers and what each is called, in the order of the rows. */

@@ -1,4 +1,4 @@
-import { WORD_LIMIT, word, wordIn } from "../../modules/bytes/word.js";
+import { WORD_LIMIT, word, wordIn, wordText } from "../../modules/bytes/word.js";
 import { ascii } from "../../modules/bytes/writer.js";
 import { equal, ok, test, throws } from "../harness.js";
 
@@ -9,6 +9,7 @@ test("words of up to six characters are told apart by their number", () => {
   for (let index = 0; index < texts.length; index++) {
     const bytes = ascii(`(${texts[index]})`);
     equal(wordIn(bytes, 1, bytes.length - 1), numbers[index]);
+    equal(wordText(numbers[index]), texts[index]);
   }
   ok(Number.isSafeInteger(word("\x7f".repeat(WORD_LIMIT))));
 });
