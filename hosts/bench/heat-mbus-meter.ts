@@ -79,7 +79,7 @@ class HeatMbusMeter implements SimulatedMeter {
   constructor(model: HeatModel, options: MeterOptions) {
     this.#model = model;
     this.#options = options;
-    this.#house = new House(options.seed, "heat");
+    this.#house = options.house?.("heat") ?? new House(options.seed, "heat");
     // The first question decides how far back the record goes.
     this.#house.at(options.wallMs());
     this.serial = 73_000_000 + (hash(options.seed, 1001) % 1_000_000);

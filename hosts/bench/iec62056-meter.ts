@@ -66,7 +66,7 @@ export class Iec62056Meter implements SimulatedMeter {
   constructor(model: IecModel, options: MeterOptions) {
     this.#model = model;
     this.#options = options;
-    this.#house = new House(options.seed, "heat");
+    this.#house = options.house?.("heat") ?? new House(options.seed, "heat");
     // The first question decides how far back the record goes.
     this.#house.at(options.wallMs());
     this.serial = String(66_000_000 + (hash(options.seed, 1001) % 1_000_000));

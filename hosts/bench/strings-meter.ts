@@ -56,7 +56,8 @@ class StringsMeter implements SimulatedMeter {
   constructor(model: StringsModel, options: MeterOptions) {
     this.#model = model;
     this.#options = options;
-    this.#house = new House(options.seed, model.isWater ? "water" : "heat");
+    const kind = model.isWater ? "water" : "heat";
+    this.#house = options.house?.(kind) ?? new House(options.seed, kind);
     this.customer = number(60_000 + (hash(options.seed, 1001) % 10_000), 11);
   }
 

@@ -131,7 +131,11 @@ export class Page {
     this.units[own] = unit;
     for (let slot = 0; slot < this.slots; slot++) {
       const from = HEADER + columns * COLUMN + (slot * columns + stored) * CELL;
-      this.#significands[slot * this.columns + own] = view.getFloat64(from);
+      // A checksum of 16 bits lets something through in the end: only exact numbers are written.
+      const significand = view.getFloat64(from);
+      this.#significands[slot * this.columns + own] = Number.isSafeInteger(significand)
+        ? significand
+        : Number.NaN;
       this.#exponents[slot * this.columns + own] = view.getInt8(from + 8);
     }
   }

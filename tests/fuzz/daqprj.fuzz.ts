@@ -1,4 +1,5 @@
 /** Hargassner: channel lists, as the owner pastes them or a memory card holds them, and compressed files. */
+import { MAP_LIMIT } from "../../modules/gateway/meter-settings.js";
 import { ListParser } from "../../modules/hargassner/daqprj.js";
 import { BIT_LIMIT, CHANNEL_LIMIT, ChannelMap } from "../../modules/hargassner/map.js";
 import { findProtocol } from "../../modules/meters/protocols.js";
@@ -8,7 +9,7 @@ import { latin1, latin1Text, must, type Target } from "./target.js";
 export default {
   name: "daqprj",
   property:
-    "any bytes: a map within its limits or none; a decoder with it as its map takes a line; a file unpacks or not",
+    "any bytes: a map within its limits or none; a decoder with it as its map takes a line; a file unpacks or not; an uploaded one is a map or nothing",
   longest: 4096,
   words: [
     "<DAQPRJ>",
@@ -49,6 +50,12 @@ export default {
     const unpacked = protocol.unpack(input);
     // A step of the card's compression makes at most one line out of one byte.
     must((unpacked?.length ?? 0) <= 4096 * (input.length + 1), "a file that explodes");
+    const file = protocol.mapFile?.();
+    if (!file) throw new Error("no files");
+    for (let at = 0; at < input.length && file.running; at++) file.push(input[at]);
+    const text = file.text(MAP_LIMIT);
+    must(text.length <= MAP_LIMIT, "a map longer than what is kept");
+    must(text === "" || protocol.isMap?.(text) === true, "a file's map that is none");
     if (!parser.done) return;
     const decoder = protocol.decoder(new CheckingSink(), { map: latin1Text(input) });
     for (const byte of latin1("pm 7 10.1 9.0 67.4 0003\r\npm 7 10.1 9.0 67.4 0003\r\n")) decoder.push(byte);

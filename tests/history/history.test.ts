@@ -100,6 +100,28 @@ test("a damaged record is forgotten whole, the others stay", () => {
   }
 });
 
+test("a cell that is no exact number, behind a right checksum, is not known", () => {
+  const codes = Float64Array.of(ENERGY);
+  const record = 20454;
+  for (const [significand, isKnown] of [
+    [2 ** 53 - 1, true],
+    [-(2 ** 53 - 1), true],
+    [2 ** 53, false],
+    [0.5, false],
+    [Number.POSITIVE_INFINITY, false],
+    [5e-324, false],
+  ] as const) {
+    const page = new Page(Resolution.Hour, 24, codes);
+    page.clear(record);
+    page.set(3, 0, significand, 0, Unit.MegawattHour);
+    const bytes = new Uint8Array(page.size);
+    page.write(bytes);
+    const next = new Page(Resolution.Hour, 24, codes);
+    ok(next.read(bytes, record));
+    equal(next.has(3, 0), isKnown, String(significand));
+  }
+});
+
 test("what was missed is filled from the meter's own log, what was read is not overwritten", () => {
   const meter = new Meter();
   meter.read(START, 1000);
