@@ -187,7 +187,8 @@ export class BackFill implements LineOwner, LogSink {
   /** An hour is the end of a day, too, where it is the last one of it, and so on. */
   #fill(resolution: number, period: number): void {
     const { calendar } = this.#history;
-    const hour = resolution === Resolution.Hour ? period : period * 24 + 23;
+    // The last one: a day has 23 to 25.
+    const hour = calendar.periodOf(Resolution.Hour, calendar.startOf(resolution, period + 1) - 1);
     if (hour <= this.#known || hour >= this.#present) return;
     for (let other = resolution; other < RESOLUTIONS; other++) {
       const at = calendar.periodOf(other, calendar.startOf(Resolution.Hour, hour));

@@ -1,6 +1,6 @@
 /**
  * What reading a meter has cost, by day: conversations, time on the optical link, time in which we kept it awake. Today and
- * the DAYS_KEPT days before, local days with a fixed offset.
+ * the DAYS_KEPT days before, local days.
  *
  * The figures are those of the line's statistics, so that everything counts: reads, repeats, the alignment assistant. They
  * are kept in one small record, written when a day is over, SAVE_MILLISECONDS after the last time, and at the end: a
@@ -9,6 +9,7 @@
  *   version u8 | { day u32, reads u32, link ms u32, awake ms u32 } for today and each day before | CRC-16/XMODEM
  */
 import { crc16Xmodem } from "../bytes/crc.js";
+import type { Zone } from "../bytes/zone.js";
 import type { Storage } from "../device/device.js";
 import type { LineStatistics } from "../line/statistics.js";
 
@@ -19,7 +20,6 @@ const DAYS = DAYS_KEPT + 1;
 const VERSION = 1;
 const COLUMNS = 4;
 const SIZE = 1 + DAYS * COLUMNS * 4 + 2;
-const DAY_SECONDS = 86_400;
 
 export class Budget {
   /** Records written since the start. */
@@ -27,7 +27,7 @@ export class Budget {
   readonly #storage: Storage;
   readonly #name: string;
   readonly #statistics: LineStatistics;
-  readonly #offsetSeconds: number;
+  readonly #zone: Zone;
   /** Day number, reads, link and awake milliseconds: of today first, then of the days before. Day 0: unknown. */
   readonly #rows = new Float64Array(DAYS * COLUMNS);
   /** What of the statistics is in `#rows`. */
@@ -35,25 +35,19 @@ export class Budget {
   #savedAt: number;
   #isSaved = true;
 
-  /** @param offsetMinutes local time less UTC; @param now monotonic milliseconds */
-  constructor(
-    storage: Storage,
-    meterId: string,
-    statistics: LineStatistics,
-    offsetMinutes: number,
-    now: number,
-  ) {
+  /** @param now monotonic milliseconds */
+  constructor(storage: Storage, meterId: string, statistics: LineStatistics, zone: Zone, now: number) {
     this.#storage = storage;
     this.#name = `budget-${meterId}`;
     this.#statistics = statistics;
-    this.#offsetSeconds = offsetMinutes * 60;
+    this.#zone = zone;
     this.#savedAt = now;
     this.#load();
   }
 
   /** Counts what the line has cost since the last call; to be called after each conversation. */
   update(wall: number, now: number): void {
-    const day = wall === 0 ? 0 : Math.floor((wall + this.#offsetSeconds) / DAY_SECONDS);
+    const day = wall === 0 ? 0 : this.#zone.dayOf(wall);
     const rows = this.#rows;
     if (day !== 0 && rows[0] === 0) rows[0] = day;
     else if (day > rows[0]) {

@@ -2,6 +2,7 @@
  * What a way of reading costs a meter's battery, as far as its table knows. Rough, and said to be: what is public are
  * words of makers and owners about one read (modules/meters), not measurements of a battery.
  */
+import { Zone } from "../bytes/zone.js";
 import { findMeter } from "../meters/index.js";
 import type { Meter, ProtocolName } from "../meters/meter.js";
 import { Hours } from "./hours.js";
@@ -36,7 +37,7 @@ export function batteryTenths(meter: Meter, awakeMillisecondsPerDay: number): nu
 /** Reads of a day by these settings. */
 export function readsPerDay(settings: MeterSettings, meter: Meter): number {
   const floor = settings.ignoreFloor ? 1 : meter.cost.floorSeconds;
-  const hours = new Hours(settings.schedule, settings.quiet, 0);
+  const hours = new Hours(settings.schedule, settings.quiet, new Zone(0, "none"));
   return hours.readsPerDay(settings.interval || meter.cost.defaultSeconds, floor);
 }
 

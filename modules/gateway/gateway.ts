@@ -4,6 +4,7 @@
  * It owns the readers and tells the publishers what they read; it is what REST and MQTT see as `GatewayView`.
  * Everything is made in the constructor, nothing runs before `start`, `close` ends all of it.
  */
+import { Zone } from "../bytes/zone.js";
 import type { Device, SystemHealth } from "../device/device.js";
 import type { Accounts } from "../login/accounts.js";
 import { InfluxPublisher } from "../publish/influx.js";
@@ -80,13 +81,14 @@ export class Gateway implements GatewayView, ReaderOwner {
     this.board = device.board;
     this.startedAt = device.now();
     this.startupSeconds = device.wallSeconds();
+    const zone = new Zone(settings.clock.utcOffsetMinutes, settings.clock.summerTime);
     this.meters = settings.meters.map(
       (meter) =>
         new MeterReader(
           device,
           meter,
           { ...protocolOptions(meter, options.gcm), wallSeconds: () => device.wallSeconds() },
-          settings.clock.utcOffsetMinutes,
+          zone,
           this,
           household && remainsOf(household.remains, meter),
         ),
@@ -161,8 +163,7 @@ export class Gateway implements GatewayView, ReaderOwner {
     if (open === 0) done();
     for (const publisher of this.#publishers)
       publisher.close(() => {
-        open--;
-        if (open === 0) done();
+        if (--open === 0) done();
       });
   }
 

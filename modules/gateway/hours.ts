@@ -1,8 +1,9 @@
 /**
  * Times of day that an owner has set for one meter: windows with an interval of their own, and quiet hours without a
- * read. Local time with a fixed offset from UTC, as the history has it; a window may go past midnight, and one that ends
- * when it begins is the whole day. The first window that fits counts. While the clock is not set there are none.
+ * read. Local time, as the history has it; a window may go past midnight, and one that ends when it begins is the whole day. The first window that fits counts. While the clock is not set there are none.
  */
+
+import type { Zone } from "../bytes/zone.js";
 
 /** Most windows of a meter. */
 export const WINDOW_LIMIT = 6;
@@ -21,6 +22,7 @@ export interface Quiet {
   readonly to: string;
 }
 
+const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
 const NONE = -1;
 
@@ -41,15 +43,14 @@ function isWithin(from: number, to: number, at: number): boolean {
 }
 
 export class Hours {
-  readonly #offsetSeconds: number;
+  readonly #zone: Zone;
   #windows: readonly Window[];
   #quiet: Quiet;
 
-  /** @param offsetSeconds local time less UTC */
-  constructor(windows: readonly Window[], quiet: Quiet, offsetSeconds: number) {
+  constructor(windows: readonly Window[], quiet: Quiet, zone: Zone) {
     this.#windows = windows;
     this.#quiet = quiet;
-    this.#offsetSeconds = offsetSeconds;
+    this.#zone = zone;
   }
 
   /** Seconds between two reads at this moment; 0: none is set for it. */
@@ -61,16 +62,19 @@ export class Hours {
   quietLeft(wall: number): number {
     const { from, to } = this.#quiet;
     const at = this.#ofDay(wall);
-    return wall !== 0 && isWithin(secondsOfDay(from), secondsOfDay(to), at) ? ahead(at, secondsOfDay(to)) : 0;
+    if (wall === 0 || !isWithin(secondsOfDay(from), secondsOfDay(to), at)) return 0;
+    return this.#until(wall, ahead(at, secondsOfDay(to)));
   }
 
   /** Seconds of the last `age` seconds that were quiet, when that is at most a day. */
   quietWithin(wall: number, age: number): number {
     const [from, to] = [secondsOfDay(this.#quiet.from), secondsOfDay(this.#quiet.to)];
     if (wall === 0 || from === NONE || to === NONE) return 0;
-    const length = ahead(from, to);
     // Since the last quiet hours began.
-    const since = ahead(from, this.#ofDay(wall)) % DAY_SECONDS;
+    const began = this.#zone.local(wall) - (ahead(from, this.#ofDay(wall)) % DAY_SECONDS);
+    const start = this.#zone.momentOf(began);
+    const since = wall - start;
+    const length = this.#zone.momentOf(began + ahead(from, to)) - start;
     return Math.max(0, Math.min(length, since, age - Math.max(0, since - length)));
   }
 
@@ -84,7 +88,7 @@ export class Hours {
       if (secondsOfDay(from) === NONE || secondsOfDay(to) === NONE) continue;
       least = Math.min(least, ahead(at, secondsOfDay(from)), ahead(at, secondsOfDay(to)));
     }
-    return least;
+    return this.#until(wall, least);
   }
 
   /** Longest time in seconds that may lie between two reads. @param interval outside of all windows */
@@ -92,6 +96,8 @@ export class Hours {
     let longest = interval;
     for (let index = 0; index < this.#windows.length; index++)
       longest = Math.max(longest, this.#windows[index].interval);
+    // Where summer time ends, the next time of day is an hour further.
+    if (longest === DAY_SECONDS && this.#zone.hasSummer) longest += HOUR_SECONDS;
     const [from, to] = [secondsOfDay(this.#quiet.from), secondsOfDay(this.#quiet.to)];
     return from === NONE || to === NONE ? longest : longest + ahead(from, to);
   }
@@ -115,6 +121,12 @@ export class Hours {
   }
 
   #ofDay(wall: number): number {
-    return (((wall + this.#offsetSeconds) % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+    const local = this.#zone.local(wall);
+    return local - Math.floor(local / DAY_SECONDS) * DAY_SECONDS;
+  }
+
+  /** Seconds until local time is so many seconds further. */
+  #until(wall: number, ahead: number): number {
+    return this.#zone.momentOf(this.#zone.local(wall) + ahead) - wall;
   }
 }

@@ -7,6 +7,7 @@
  * counts as a read. What was learnt (the model, registers that the meter leaves out) is kept in the storage, so
  * that neither a restart nor an update asks the meter again.
  */
+import type { Zone } from "../bytes/zone.js";
 import type { Device, Timer } from "../device/device.js";
 import type { LineOwner } from "../line/owner.js";
 import { findMeter } from "../meters/index.js";
@@ -49,16 +50,15 @@ export class MeterReader
   readonly #timer: Timer;
   #set: number = ReadSet.All;
 
-  /** @param utcOffsetMinutes local time, by which days and months are counted, less UTC */
   constructor(
     device: Device,
     settings: MeterSettings,
     options: ProtocolOptions,
-    utcOffsetMinutes: number,
+    zone: Zone,
     owner: ReaderOwner,
     before?: Remains,
   ) {
-    super(device, settings, options, utcOffsetMinutes, before);
+    super(device, settings, options, zone, before);
     this.#owner = owner;
     this.#timer = device.timer(() => this.#wake());
     this.detector = new Detector(device, this.line, options, this);

@@ -2,6 +2,7 @@
  * What is kept about one meter, in memory and in storage: what was learnt of it, its history, and what reading it has
  * cost. Written as seldom as a power cut allows: see each of the three.
  */
+import type { Zone } from "../bytes/zone.js";
 import type { Device } from "../device/device.js";
 import { History } from "../history/history.js";
 import type { Line } from "../line/line.js";
@@ -25,21 +26,20 @@ export class MeterRecord {
   #wasAway = true;
   readonly #device: Device;
   readonly #id: string;
-  readonly #offsetMinutes: number;
+  readonly #zone: Zone;
 
-  /** @param offsetMinutes local time, by which days and months are counted, less UTC */
-  constructor(device: Device, id: string, statistics: LineStatistics, offsetMinutes: number) {
+  constructor(device: Device, id: string, statistics: LineStatistics, zone: Zone) {
     this.#device = device;
     this.#id = id;
-    this.#offsetMinutes = offsetMinutes;
+    this.#zone = zone;
     this.memory = new MeterMemory(device.storage, id);
-    this.budget = new Budget(device.storage, id, statistics, offsetMinutes, device.now());
+    this.budget = new Budget(device.storage, id, statistics, zone, device.now());
   }
 
   /** It is this meter from now on. */
   open(meter: Meter): void {
     this.history?.sync();
-    this.history = new History(this.#device.storage, this.#id, historyCodes(meter), this.#offsetMinutes);
+    this.history = new History(this.#device.storage, this.#id, historyCodes(meter), this.#zone);
   }
 
   /** Takes a read; `isRare`: what is read rarely is written at once, a power cut would take a day. True: history was written. */

@@ -2,6 +2,7 @@
  * How one meter is: what publishers, REST and the light see of it. Made of its conversation, its pace, its schedule and
  * its record; `MeterReader` moves them.
  */
+import type { Zone } from "../bytes/zone.js";
 import type { Device } from "../device/device.js";
 import type { History } from "../history/history.js";
 import type { Line } from "../line/line.js";
@@ -42,15 +43,15 @@ export abstract class MeterState implements MeterView {
     device: Device,
     settings: MeterSettings,
     options: ProtocolOptions,
-    utcOffsetMinutes: number,
+    zone: Zone,
     before: Remains | undefined,
   ) {
     this.id = settings.id;
     this.device = device;
     this.settings = settings;
     this.conversation = new Conversation(device, settings.line, options, before);
-    this.record = new MeterRecord(device, settings.id, this.line.statistics, utcOffsetMinutes);
-    this.pace = new Pace(settings, utcOffsetMinutes);
+    this.record = new MeterRecord(device, settings.id, this.line.statistics, zone);
+    this.pace = new Pace(settings, zone);
     this.schedule = this.pace.plan(undefined, undefined, device.now());
   }
 

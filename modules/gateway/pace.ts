@@ -2,6 +2,7 @@
  * How often one meter is read: what its owner set, held against what its table allows. Kept apart from the reader, so that
  * a setting can be judged before it holds.
  */
+import type { Zone } from "../bytes/zone.js";
 import type { Meter } from "../meters/meter.js";
 import type { Readings } from "../reading/readings.js";
 import type { MeterReadout } from "../readout/protocol.js";
@@ -14,6 +15,7 @@ import { INTERVAL_LIMIT, type MeterSettings } from "./settings.js";
 
 /** Read interval while nobody knows which meter it is. */
 const DEFAULT_SECONDS = 600;
+const DAY_SECONDS = DAY / 1000;
 
 export class Pace {
   /** Between two reads, outside of all windows. */
@@ -21,15 +23,14 @@ export class Pace {
   /** Told to people when the settings ask for more than the battery should give. */
   warning = "";
   readonly #settings: MeterSettings;
-  readonly #utcOffsetSeconds: number;
+  readonly #zone: Zone;
   readonly #idle = new Idle();
   #hours: Hours;
   #meter: Meter | undefined;
 
-  /** @param utcOffsetMinutes local time less UTC */
-  constructor(settings: MeterSettings, utcOffsetMinutes: number) {
+  constructor(settings: MeterSettings, zone: Zone) {
     this.#settings = settings;
-    this.#utcOffsetSeconds = utcOffsetMinutes * 60;
+    this.#zone = zone;
     this.#hours = this.#makeHours();
   }
 
@@ -118,7 +119,7 @@ export class Pace {
 
   #makeHours(): Hours {
     const { schedule, quiet } = this.#settings;
-    return new Hours(schedule, quiet, this.#utcOffsetSeconds);
+    return new Hours(schedule, quiet, this.#zone);
   }
 
   /** Another interval from now on. False: below the meter's floor, or out of range. */
@@ -135,9 +136,11 @@ export class Pace {
     const match = /^(\d\d):(\d\d)$/.exec(this.#settings.at);
     const minute = match ? Number(match[1]) * 60 + Number(match[2]) : this.#meter?.cost.defaultMinute;
     if (wall === 0 || minute === undefined || this.intervalAt(wall) !== DAY) return -1;
-    const local = (wall + this.#utcOffsetSeconds) * 1000;
-    const wait = (((minute * 60_000 - local) % DAY) + DAY) % DAY;
-    return wait < (this.#meter?.cost.floorSeconds ?? 1) * 1000 ? wait + DAY : wait;
+    const zone = this.#zone;
+    const local = zone.dayOf(wall) * DAY_SECONDS + minute * 60;
+    const wait = zone.momentOf(local) - wall;
+    const isOver = wait < (this.#meter?.cost.floorSeconds ?? 1);
+    return (isOver ? zone.momentOf(local + DAY_SECONDS) - wall : wait) * 1000;
   }
 
   /** Milliseconds that a read has to wait after the one at `read`, which an earlier life wrote down. */

@@ -18,6 +18,7 @@ import { ReadSet } from "../readout/protocol.js";
 export const RETRY_FIRST = 15_000;
 export const RETRY_CAP = 60_000;
 export const DAY = 86_400_000;
+const HOUR = 3_600_000;
 /** Longer than a readout takes: what is read once a day is not put off to the next day for that. */
 const SLACK = 60_000;
 /** Two requests by hand within this time are one. */
@@ -74,6 +75,8 @@ export class Schedule {
   /** Puts off the next read to this moment, monotonic: a time of day, or when the battery allows it. */
   putOff(until: number): void {
     this.#liveDue = until;
+    // Where summer time begins, the next time of day comes an hour sooner.
+    if (this.#slowDue - until < HOUR) this.#slowDue = Math.min(this.#slowDue, until);
   }
 
   /** Nothing is read by itself before this moment, monotonic. */

@@ -4,6 +4,7 @@
  */
 
 import { deepFreeze } from "../bytes/freeze.js";
+import { summerTimes } from "../bytes/zone.js";
 import type { PublishSettings } from "../publish/settings.js";
 import { type MeterSettings, meterRule } from "./meter-settings.js";
 import { migrate, type Step } from "./migration.js";
@@ -29,8 +30,10 @@ export interface Settings {
   version: number;
   meters: MeterSettings[];
   clock: {
-    /** Local time less UTC, without summer time: by it days and months of the history are counted. */
+    /** Local time less UTC, without summer time. */
     utcOffsetMinutes: number;
+    /** The rule by which an hour is added: see zone.ts. */
+    summerTime: string;
   };
   rest: {
     enabled: boolean;
@@ -88,7 +91,10 @@ export const settingsRule: Rule = withDefaults({
     meters: { kind: "list", limit: METER_LIMIT, item: meterRule },
     clock: {
       kind: "group",
-      rules: { utcOffsetMinutes: { kind: "integer", minimum: -720, maximum: 840, fallback: 0 } },
+      rules: {
+        utcOffsetMinutes: { kind: "integer", minimum: -720, maximum: 840, fallback: 0 },
+        summerTime: { kind: "choice", values: summerTimes, fallback: "none" },
+      },
     },
     rest: {
       kind: "group",

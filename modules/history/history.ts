@@ -6,6 +6,7 @@
  * are written when an hour is over, and by `sync`. Records are written whole and atomically: a power cut costs
  * at most the hour that was not written. Periods that were missed can be filled from the meter's own logs.
  */
+import type { Zone } from "../bytes/zone.js";
 import type { Storage } from "../device/device.js";
 import { Form, type Readings, State } from "../reading/readings.js";
 import { COLUMN_LIMIT, Page } from "./page.js";
@@ -30,11 +31,11 @@ export class History {
   #hour = NONE;
 
   /** @param codes at most COLUMN_LIMIT, each once */
-  constructor(storage: Storage, meterId: string, codes: readonly number[], offsetMinutes: number) {
+  constructor(storage: Storage, meterId: string, codes: readonly number[], zone: Zone) {
     if (codes.length > COLUMN_LIMIT) throw new RangeError(`at most ${COLUMN_LIMIT} columns`);
     this.#storage = storage;
     this.#meterId = meterId;
-    this.calendar = new Calendar(offsetMinutes);
+    this.calendar = new Calendar(zone);
     this.codes = Float64Array.from(codes);
     this.#current = SLOTS.map((_, resolution) => this.#newPage(resolution));
   }
@@ -43,7 +44,10 @@ export class History {
   note(readings: Readings, seconds: number): void {
     if (seconds < FIRST_SECOND) return;
     this.turn(seconds);
-    this.#hour = this.calendar.periodOf(Resolution.Hour, seconds);
+    const hour = this.calendar.periodOf(Resolution.Hour, seconds);
+    const day = this.calendar.periodOf(Resolution.Day, seconds);
+    const month = this.calendar.monthOf(day);
+    this.#hour = hour;
     for (let column = 0; column < this.codes.length; column++) {
       const row = readings.row(this.codes[column]);
       if (row < 0 || readings.states[row] !== State.Present || readings.forms[row] !== Form.Number) continue;
@@ -51,7 +55,7 @@ export class History {
       for (let resolution = 0; resolution < RESOLUTIONS; resolution++)
         this.#put(
           resolution,
-          this.calendar.periodOf(resolution, seconds),
+          resolution === Resolution.Hour ? hour : resolution === Resolution.Day ? day : month,
           column,
           readings.significands[row],
           readings.exponents[row],

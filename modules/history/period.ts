@@ -2,14 +2,16 @@
  * Periods of history and where they are kept.
  *
  *   resolution  period            number                       one record holds   records kept
- *   Hour        an hour           hours since 1970-01-01 00:00  a day              15: 14 days and today
+ *   Hour        an hour           hours since 1970-01-01 00:00  24 hours           15: 14 days and today
  *   Day         a calendar day    days since 1970-01-01         a month            25: 2 years and this month
  *   Month       a calendar month  12 * year + month - 1         a year             11: 10 years and this one
  *
- * Periods follow local time with a fixed offset from UTC. A record's place is its number modulo the records
+ * Days and months follow local time, so that a day may have 23 or 25 hours. Hours are counted in standard time all the
+ * year, each once: summer time moves none, and none has to be kept twice. A record's place is its number modulo the records
  * kept, so that the storage never grows: the oldest is overwritten.
  */
 import { CivilDate, daysOf } from "../bytes/calendar.js";
+import type { Zone } from "../bytes/zone.js";
 
 export const Resolution = Object.freeze({ Hour: 0, Day: 1, Month: 2 });
 export const resolutionNames: readonly string[] = Object.freeze(["hour", "day", "month"]);
@@ -22,28 +24,26 @@ export const RECORDS: readonly number[] = Object.freeze([15, 25, 11]);
 const HOUR = 3600;
 
 export class Calendar {
-  readonly #offset: number;
+  readonly #zone: Zone;
   readonly #date = new CivilDate();
 
-  /** @param offsetMinutes local time less UTC */
-  constructor(offsetMinutes: number) {
-    this.#offset = offsetMinutes * 60;
+  constructor(zone: Zone) {
+    this.#zone = zone;
   }
 
   /** Number of the period that a moment (seconds since 1970 UTC) lies in. */
   periodOf(resolution: number, seconds: number): number {
-    const hours = Math.floor((seconds + this.#offset) / HOUR);
-    if (resolution === Resolution.Hour) return hours;
-    const days = Math.floor(hours / 24);
+    if (resolution === Resolution.Hour) return Math.floor((seconds + this.#zone.standard) / HOUR);
+    const days = this.#zone.dayOf(seconds);
     return resolution === Resolution.Day ? days : this.monthOf(days);
   }
 
   /** First moment of a period in seconds since 1970 UTC. */
   startOf(resolution: number, period: number): number {
-    if (resolution === Resolution.Hour) return period * HOUR - this.#offset;
+    if (resolution === Resolution.Hour) return period * HOUR - this.#zone.standard;
     const days =
       resolution === Resolution.Day ? period : daysOf(Math.floor(period / 12), (period % 12) + 1, 1);
-    return days * 24 * HOUR - this.#offset;
+    return this.#zone.startOf(days);
   }
 
   monthOf(days: number): number {

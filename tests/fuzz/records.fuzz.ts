@@ -8,6 +8,7 @@ import { BenchDevice } from "../../hosts/bench/device.js";
 import { findSimulator } from "../../hosts/bench/simulators.js";
 import { Records } from "../../hosts/moddable/records.js";
 import { crc16Xmodem } from "../../modules/bytes/crc.js";
+import { Zone } from "../../modules/bytes/zone.js";
 import { Gateway } from "../../modules/gateway/gateway.js";
 import { House } from "../../modules/gateway/house.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
@@ -25,7 +26,7 @@ const SETTINGS = {
   meters: [{ id: "heat", model: "kamstrup-multical-403", line: "/dev/head", interval: 600 }],
   mqtt: { enabled: true, host: "h" },
 };
-const calendar = new Calendar(0);
+const calendar = new Calendar(new Zone(0, "none"));
 const names: readonly string[] = [
   "learnt-heat",
   "budget-heat",

@@ -1,3 +1,4 @@
+import { Zone } from "../../modules/bytes/zone.js";
 import type { Storage } from "../../modules/device/device.js";
 import { Budget, DAYS_KEPT, SAVE_MILLISECONDS } from "../../modules/gateway/budget.js";
 import { batteryTenths, burdenWarning, readsPerDay } from "../../modules/gateway/burden.js";
@@ -6,6 +7,8 @@ import { checkSettings, type MeterSettings } from "../../modules/gateway/setting
 import { LineStatistics } from "../../modules/line/statistics.js";
 import { findMeter } from "../../modules/meters/index.js";
 import { equal, ok, test } from "../harness.js";
+
+const utc = new Zone(0, "none");
 
 const DAY = 86_400;
 const WALL = 20_000 * DAY;
@@ -40,7 +43,7 @@ function days(budget: Budget): number[] {
 
 test("each day has its own count, local days, the oldest gives way", () => {
   const statistics = new LineStatistics(0);
-  const budget = new Budget(new Records(), "heat", statistics, 60, 0);
+  const budget = new Budget(new Records(), "heat", statistics, new Zone(60, "none"), 0);
   for (let day = 0; day < 10; day++) {
     cost(statistics, 10 + day);
     budget.update(WALL + day * DAY + 22 * 3600, 0);
@@ -54,9 +57,25 @@ test("each day has its own count, local days, the oldest gives way", () => {
   equal(budget.awakePerDay, (20 + 19 + 18 + 17 + 16 + 15 + 14) * (2300 / 7));
 });
 
+test("days of 23 and 25 hours are days", () => {
+  for (const change of ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"]) {
+    const statistics = new LineStatistics(0);
+    const zone = new Zone(60, "eu");
+    const budget = new Budget(new Records(), "heat", statistics, zone, 0);
+    const day = zone.dayOf(Date.parse(change) / 1000);
+    for (let wall = zone.startOf(day - 1); wall < zone.startOf(day + 2); wall += 3600) {
+      cost(statistics, 1);
+      budget.update(wall + 1800, 0);
+    }
+    const hours = change.includes("-03-") ? 23 : 25;
+    equal(days(budget).slice(0, 4), [24, hours, 24, -1]);
+    equal([budget.day(0), budget.day(1), budget.day(2)], [day + 1, day, day - 1]);
+  }
+});
+
 test("days on which nobody counted are unknown, not zero; a clock that is not set costs nothing", () => {
   const statistics = new LineStatistics(0);
-  const budget = new Budget(new Records(), "heat", statistics, 0, 0);
+  const budget = new Budget(new Records(), "heat", statistics, utc, 0);
   cost(statistics, 3);
   budget.update(0, 0);
   equal([budget.reads(0), budget.day(0)], [3, 0]);
@@ -74,7 +93,7 @@ test("days on which nobody counted are unknown, not zero; a clock that is not se
 test("the count survives a restart, and is written a few times a day", () => {
   const storage = new Records();
   const statistics = new LineStatistics(0);
-  const budget = new Budget(storage, "heat", statistics, 0, 0);
+  const budget = new Budget(storage, "heat", statistics, utc, 0);
   for (let minute = 0; minute < 3 * 1440; minute += 10) {
     cost(statistics, 1);
     budget.update(WALL + minute * 60, minute * 60_000);
@@ -82,7 +101,7 @@ test("the count survives a restart, and is written a few times a day", () => {
   ok(storage.writes >= 10 && storage.writes <= 15, `${storage.writes} writes in three days`);
   equal(budget.writes, storage.writes);
   budget.save(0);
-  const again = new Budget(storage, "heat", new LineStatistics(0), 0, 0);
+  const again = new Budget(storage, "heat", new LineStatistics(0), utc, 0);
   equal(days(again), days(budget));
   const writes = storage.writes;
   again.update(WALL + 2 * DAY + 86_000, SAVE_MILLISECONDS);
@@ -92,7 +111,7 @@ test("the count survives a restart, and is written a few times a day", () => {
 test("a damaged record is forgotten", () => {
   const storage = new Records();
   const statistics = new LineStatistics(0);
-  const budget = new Budget(storage, "heat", statistics, 0, 0);
+  const budget = new Budget(storage, "heat", statistics, utc, 0);
   cost(statistics, 5);
   budget.update(WALL, 0);
   budget.save(0);
@@ -100,9 +119,9 @@ test("a damaged record is forgotten", () => {
   for (let at = 0; at < good.length; at++) {
     storage.bytes = good.slice();
     storage.bytes[at] ^= 0x10;
-    equal(new Budget(storage, "heat", new LineStatistics(0), 0, 0).reads(0), 0);
+    equal(new Budget(storage, "heat", new LineStatistics(0), utc, 0).reads(0), 0);
     storage.bytes = good.slice(0, at);
-    equal(new Budget(storage, "heat", new LineStatistics(0), 0, 0).reads(0), 0);
+    equal(new Budget(storage, "heat", new LineStatistics(0), utc, 0).reads(0), 0);
   }
 });
 

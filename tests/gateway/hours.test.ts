@@ -1,7 +1,10 @@
+import { Zone } from "../../modules/bytes/zone.js";
 import { Hours, secondsOfDay, WINDOW_LIMIT } from "../../modules/gateway/hours.js";
 import { CUSTOM, findMode, modeNames, modeOf } from "../../modules/gateway/modes.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { equal, ok, test } from "../harness.js";
+
+const utc = new Zone(0, "none");
 
 const HOUR = 3600;
 /** Midnight, UTC. */
@@ -26,7 +29,7 @@ test("windows: the first that fits counts, its end is outside, one may pass midn
       { from: "22:00", to: "05:00", interval: 3600 },
     ],
     NEVER,
-    0,
+    utc,
   );
   for (const [time, interval] of [
     ["05:59", 0],
@@ -45,31 +48,31 @@ test("windows: the first that fits counts, its end is outside, one may pass midn
 });
 
 test("a window that ends when it begins is the whole day", () => {
-  const hours = new Hours([{ from: "10:00", to: "10:00", interval: 7 }], NEVER, 0);
+  const hours = new Hours([{ from: "10:00", to: "10:00", interval: 7 }], NEVER, utc);
   for (const time of ["00:00", "09:59", "10:00", "23:59"]) equal(hours.intervalAt(at(time)), 7);
 });
 
 test("local time is UTC and an offset, before midnight too", () => {
-  const east = new Hours([{ from: "00:00", to: "01:00", interval: 5 }], NEVER, 2 * HOUR);
+  const east = new Hours([{ from: "00:00", to: "01:00", interval: 5 }], NEVER, new Zone(120, "none"));
   equal(east.intervalAt(at("22:00")), 5);
   equal(east.intervalAt(at("23:00")), 0);
-  const west = new Hours([{ from: "00:00", to: "01:00", interval: 5 }], NEVER, -5 * HOUR);
+  const west = new Hours([{ from: "00:00", to: "01:00", interval: 5 }], NEVER, new Zone(-300, "none"));
   equal(west.intervalAt(at("05:30")), 5);
   equal(west.intervalAt(at("00:30")), 0);
 });
 
 test("quiet hours: how long they last from each moment", () => {
-  const hours = new Hours([], { from: "23:00", to: "06:00" }, 0);
+  const hours = new Hours([], { from: "23:00", to: "06:00" }, utc);
   equal(hours.quietLeft(at("22:59")), 0);
   equal(hours.quietLeft(at("23:00")), 7 * HOUR);
   equal(hours.quietLeft(at("05:59")), 60);
   equal(hours.quietLeft(at("06:00")), 0);
   equal(hours.quietLeft(0), 0);
-  equal(new Hours([], NEVER, 0).quietLeft(at("03:00")), 0);
+  equal(new Hours([], NEVER, utc).quietLeft(at("03:00")), 0);
 });
 
 test("how much of the time since a read was quiet", () => {
-  const hours = new Hours([], { from: "23:00", to: "06:00" }, 0);
+  const hours = new Hours([], { from: "23:00", to: "06:00" }, utc);
   equal(hours.quietWithin(at("22:00"), HOUR), 0);
   equal(hours.quietWithin(at("23:30"), 3 * HOUR), HOUR / 2);
   equal(hours.quietWithin(at("05:00"), 10 * HOUR), 6 * HOUR);
@@ -80,19 +83,23 @@ test("how much of the time since a read was quiet", () => {
 });
 
 test("the next change, whatever it is", () => {
-  const hours = new Hours([{ from: "06:00", to: "22:00", interval: 60 }], { from: "23:00", to: "05:00" }, 0);
+  const hours = new Hours(
+    [{ from: "06:00", to: "22:00", interval: 60 }],
+    { from: "23:00", to: "05:00" },
+    utc,
+  );
   equal(hours.changeIn(at("05:30")), HOUR / 2);
   equal(hours.changeIn(at("06:00")), 16 * HOUR);
   equal(hours.changeIn(at("22:30")), HOUR / 2);
   equal(hours.changeIn(at("23:00")), 6 * HOUR);
-  equal(new Hours([], NEVER, 0).changeIn(at("12:00")), 86_400);
+  equal(new Hours([], NEVER, utc).changeIn(at("12:00")), 86_400);
 });
 
 test("reads of a day", () => {
-  equal(new Hours([], NEVER, 0).readsPerDay(600, 60), 144);
-  equal(new Hours([], NEVER, 0).readsPerDay(5, 60), 1440, "never more often than the floor");
-  equal(new Hours([{ from: "06:00", to: "18:00", interval: 60 }], NEVER, 0).readsPerDay(3600, 60), 732);
-  equal(new Hours([], { from: "00:00", to: "12:00" }, 0).readsPerDay(600, 60), 72);
+  equal(new Hours([], NEVER, utc).readsPerDay(600, 60), 144);
+  equal(new Hours([], NEVER, utc).readsPerDay(5, 60), 1440, "never more often than the floor");
+  equal(new Hours([{ from: "06:00", to: "18:00", interval: 60 }], NEVER, utc).readsPerDay(3600, 60), 732);
+  equal(new Hours([], { from: "00:00", to: "12:00" }, utc).readsPerDay(600, 60), 72);
 });
 
 test("every schedule that can be chosen has its name again", () => {
@@ -125,7 +132,57 @@ test("settings: what a schedule may be", () => {
 
 test("the longest time between two reads that is meant", () => {
   const window = { from: "06:00", to: "08:00", interval: 7200 };
-  equal(new Hours([], NEVER, 0).longestGap(600), 600);
-  equal(new Hours([window], NEVER, 0).longestGap(600), 7200);
-  equal(new Hours([window], { from: "23:00", to: "05:00" }, 0).longestGap(86_400), 86_400 + 6 * HOUR);
+  equal(new Hours([], NEVER, utc).longestGap(600), 600);
+  equal(new Hours([window], NEVER, utc).longestGap(600), 7200);
+  equal(new Hours([window], { from: "23:00", to: "05:00" }, utc).longestGap(86_400), 86_400 + 6 * HOUR);
+});
+
+for (const [change, from, to, lengths] of [
+  // Hours that are quiet in the night before, in that of the change, in the next one.
+  ["2026-03-29T01:00:00Z", "23:00", "06:00", [7, 6, 7]],
+  ["2026-03-29T01:00:00Z", "02:30", "05:00", [2.5, 2, 2.5]],
+  ["2026-03-29T01:00:00Z", "01:00", "02:30", [1.5, 1, 1.5]],
+  ["2026-03-29T01:00:00Z", "02:15", "02:45", [0.5, 0.5]],
+  ["2026-10-25T01:00:00Z", "23:00", "06:00", [7, 8, 7]],
+  ["2026-10-25T01:00:00Z", "02:30", "05:00", [2.5, 3.5, 2.5]],
+  ["2026-10-25T01:00:00Z", "01:00", "02:30", [1.5, 1.5, 1.5]],
+  ["2026-10-25T01:00:00Z", "02:15", "02:45", [0.5, 0.5, 0.5]],
+] as const)
+  test(`quiet hours from ${from} to ${to} come once a night around ${change.slice(0, 10)}`, () => {
+    const zone = new Zone(60, "eu");
+    const hours = new Hours([{ from, to, interval: 60 }], { from, to }, zone);
+    const day = zone.dayOf(Date.parse(change) / 1000);
+    const found: number[] = [];
+    let begun = -1;
+    for (let wall = zone.startOf(day - 2) + 12 * HOUR; wall < zone.startOf(day + 1) + 12 * HOUR; wall += 60) {
+      const left = hours.quietLeft(wall);
+      equal(hours.intervalAt(wall), left > 0 ? 60 : 0);
+      if (left > 0 && begun < 0) begun = wall;
+      if (left === 0 && begun >= 0) {
+        found.push((wall - begun) / HOUR);
+        begun = -1;
+      }
+      if (begun >= 0) equal(hours.quietWithin(wall, 10 * HOUR), wall - begun);
+      // What is told holds until the time that is told with it, and no longer.
+      if (left > 0) equal([hours.quietLeft(wall + left - 1) > 0, hours.quietLeft(wall + left)], [true, 0]);
+      const next = hours.changeIn(wall);
+      ok(next > 0, `${next}`);
+      equal(hours.quietLeft(wall + next - 1) > 0, left > 0);
+      if (left === 0 && next < 12 * HOUR && lengths.length === 3) ok(hours.quietLeft(wall + next) > 0);
+    }
+    equal(found, [...lengths]);
+  });
+
+test("of a night with a change so much was quiet", () => {
+  const hours = new Hours([], { from: "23:00", to: "06:00" }, new Zone(60, "eu"));
+  const local = (text: string) => new Zone(60, "eu").momentOf(Date.parse(`${text}Z`) / 1000);
+  equal(hours.quietWithin(local("2026-03-29T07:00:00"), 10 * HOUR), 6 * HOUR);
+  equal(hours.quietWithin(local("2026-10-25T07:00:00"), 10 * HOUR), 8 * HOUR);
+  equal(hours.quietWithin(local("2026-10-25T05:00:00"), 10 * HOUR), 7 * HOUR);
+  equal(hours.quietWithin(local("2026-10-26T07:00:00"), 10 * HOUR), 7 * HOUR);
+});
+
+test("what is read once a day is read an hour later where summer time ends", () => {
+  equal(new Hours([], NEVER, new Zone(60, "eu")).longestGap(86_400), 86_400 + HOUR);
+  equal(new Hours([], NEVER, new Zone(60, "eu")).longestGap(3600), 3600);
 });

@@ -17,6 +17,22 @@ test("all at the start, live at the interval, slow once a day", () => {
   equal([live, slow], [432, 3]);
 });
 
+test("what is read at a time of day is read whole each day, one of 23 hours too", () => {
+  const HOUR = 60 * MINUTE;
+  const schedule = new Schedule(DAY, 0, false, 0);
+  schedule.done(ReadSet.All, 1000);
+  let now = 0;
+  for (const hours of [24, 23, 24, 25, 24]) {
+    now += hours * HOUR;
+    schedule.putOff(now);
+    equal([schedule.dueAt(now - 1), schedule.dueSet(now)], [now, ReadSet.All]);
+    schedule.done(ReadSet.All, now + 1000);
+  }
+  // Put off because a restart must not wake the meter: what is less than a day away stays where it is.
+  schedule.putOff(now + HOUR);
+  equal(schedule.dueSet(now + HOUR), ReadSet.Live);
+});
+
 test("the rhythm does not drift by the length of a readout, and missed reads are skipped", () => {
   const schedule = new Schedule(MINUTE, 0, false, 5);
   schedule.done(ReadSet.All, 905);

@@ -1,4 +1,5 @@
 /** A boiler in the network: one connection that stays, silence, reconnection, lists of channels between the lines. */
+import { Zone } from "../../modules/bytes/zone.js";
 import { MeterReader } from "../../modules/gateway/meter-reader.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { HargassnerReadout, LIST_BEGIN_LIMIT, SILENCE_LIMIT } from "../../modules/hargassner/readout.js";
@@ -22,7 +23,7 @@ class Scene {
       meters: [{ id: "boiler", model: "hargassner-nano", line: "tcp://192.0.2.1:23", ...meter }],
     });
     const options = { map: settings!.meters[0].map || undefined };
-    this.reader = new MeterReader(this.device, settings!.meters[0], options, 0, {
+    this.reader = new MeterReader(this.device, settings!.meters[0], options, new Zone(0, "none"), {
       meterRead: (reader, fault) => this.events.push(`${faultName(fault)} ${reader.readings.textOf(0)}`),
       meterKnown: () => {},
     });

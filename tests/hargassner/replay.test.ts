@@ -1,4 +1,5 @@
 /** An evening of a boiler through a network that cuts and splits: every complete line once, every state in order. */
+import { Zone } from "../../modules/bytes/zone.js";
 import { MeterReader } from "../../modules/gateway/meter-reader.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { Fault } from "../../modules/readout/fault.js";
@@ -20,7 +21,7 @@ test(`${LINES} lines, ${DISCONNECTS} disconnects, random pieces`, () => {
   const told: string[] = [];
   const temperatures: string[] = [];
   let faults = 0;
-  const reader = new MeterReader(device, settings!.meters[0], {}, 0, {
+  const reader = new MeterReader(device, settings!.meters[0], {}, new Zone(0, "none"), {
     meterRead(from, fault) {
       if (fault !== Fault.None) {
         faults++;

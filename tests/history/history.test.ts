@@ -1,4 +1,5 @@
 import { daysOf } from "../../modules/bytes/calendar.js";
+import { Zone } from "../../modules/bytes/zone.js";
 import { History } from "../../modules/history/history.js";
 import { COLUMN_LIMIT, Page } from "../../modules/history/page.js";
 import { Calendar, RECORDS, Resolution } from "../../modules/history/period.js";
@@ -6,6 +7,8 @@ import { Readings } from "../../modules/reading/readings.js";
 import { Unit } from "../../modules/reading/unit.js";
 import { FakeDevice } from "../fake-device.js";
 import { equal, ok, test, throws } from "../harness.js";
+
+const utc = new Zone(0, "none");
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -20,7 +23,7 @@ class Meter {
   history = this.open();
 
   open(): History {
-    return new History(this.device.storage, "heat", [ENERGY, FLOW], 0);
+    return new History(this.device.storage, "heat", [ENERGY, FLOW], utc);
   }
 
   read(seconds: number, energy: number): void {
@@ -138,7 +141,7 @@ test("a table that changed keeps the columns that it still has", () => {
   const meter = new Meter();
   meter.read(START, 1000);
   meter.history.sync();
-  const other = new History(meter.device.storage, "heat", [68, ENERGY], 0);
+  const other = new History(meter.device.storage, "heat", [68, ENERGY], utc);
   const page = other.page(Resolution.Hour, START / HOUR)!;
   equal([page.has(0, 0), page.has(0, 1), page.significand(0, 1)], [false, true, 1000]);
 });
@@ -162,7 +165,7 @@ test("nothing is kept while the clock is not set", () => {
 });
 
 test("days and months follow local time", () => {
-  const east = new Calendar(60);
+  const east = new Calendar(new Zone(60, "none"));
   equal(east.periodOf(Resolution.Day, START - HOUR), START / DAY);
   equal(east.startOf(Resolution.Day, START / DAY), START - HOUR);
   for (let day = 0; day < 1500; day++) {
@@ -173,11 +176,56 @@ test("days and months follow local time", () => {
   equal(east.periodAt(Resolution.Day, 2026 * 12 + 1, 28), -1);
 });
 
+for (const [name, rule, change, hours] of [
+  ["23 hours", "eu", "2026-03-29T01:00:00Z", 23],
+  ["25 hours", "eu", "2026-10-25T01:00:00Z", 25],
+  ["25 hours, the first of a month", "us", "2026-11-01T08:00:00Z", 25],
+  ["23 hours, begun an hour late", "cl", "2026-09-06T03:00:00Z", 23],
+] as const)
+  test(`a day of ${name}: each hour is kept once, and the day is whole`, () => {
+    const zone = new Zone(60, rule);
+    const { device, readings } = new Meter();
+    const history = new History(device.storage, "heat", [ENERGY, FLOW], zone);
+    const day = zone.dayOf(Date.parse(change) / 1000);
+    const [begin, end] = [zone.startOf(day), zone.startOf(day + 1)];
+    equal((end - begin) / HOUR, hours);
+    for (let moment = begin - DAY; moment < end + DAY; moment += HOUR / 6) {
+      readings.wallSeconds = moment;
+      readings.value(ENERGY, moment, 0, Unit.WattHour);
+      readings.commit();
+      history.note(readings, moment);
+    }
+    history.sync();
+    const { calendar } = history;
+    // By what a later start reads; without summer time too: hours do not hang on it.
+    for (const again of [zone, new Zone(60, "none")]) {
+      const kept = new History(device.storage, "heat", [ENERGY, FLOW], again);
+      const first = calendar.periodOf(Resolution.Hour, begin);
+      for (let hour = first; hour < first + hours; hour++) {
+        const slot = calendar.slotOf(Resolution.Hour, hour);
+        const value = kept.page(Resolution.Hour, hour)!.significand(slot, 0);
+        equal(value, begin + (hour - first + 1) * HOUR - HOUR / 6);
+        equal(kept.calendar.startOf(Resolution.Hour, hour), begin + (hour - first) * HOUR);
+      }
+      equal(calendar.periodOf(Resolution.Hour, end), first + hours);
+    }
+    for (let other = day - 1; other <= day + 1; other++) {
+      const value = history
+        .page(Resolution.Day, other)!
+        .significand(calendar.slotOf(Resolution.Day, other), 0);
+      equal(value, zone.startOf(other + 1) - HOUR / 6);
+      equal(calendar.startOf(Resolution.Day, other), zone.startOf(other));
+    }
+    const month = calendar.periodOf(Resolution.Month, begin);
+    equal(calendar.periodOf(Resolution.Month, calendar.startOf(Resolution.Month, month)), month);
+    equal(calendar.periodOf(Resolution.Month, calendar.startOf(Resolution.Month, month) - 1), month - 1);
+  });
+
 test("limits", () => {
   const { storage } = new FakeDevice();
   const codes = (count: number) => Array.from({ length: count }, (_, index) => index);
-  ok(new History(storage, "x", codes(COLUMN_LIMIT), 0));
-  throws(() => new History(storage, "x", codes(COLUMN_LIMIT + 1), 0), /at most/);
+  ok(new History(storage, "x", codes(COLUMN_LIMIT), utc));
+  throws(() => new History(storage, "x", codes(COLUMN_LIMIT + 1), utc), /at most/);
   const page = new Page(0, 24, Float64Array.of(1));
   for (let length = 0; length < 40; length++) equal(page.read(new Uint8Array(length), 0), false);
 });

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Random } from "../../hosts/bench/random.js";
 import { FileStorage } from "../../hosts/node/storage.js";
+import { Zone } from "../../modules/bytes/zone.js";
 import { historyCodes } from "../../modules/gateway/history-columns.js";
 import { History } from "../../modules/history/history.js";
 import { Resolution } from "../../modules/history/period.js";
@@ -79,7 +80,7 @@ test(`history survives ${KILLS} kills at random moments, but for the hour that w
       writes += life.writes;
       lived += wall - began;
       halves += readdirSync(folder).filter((name) => name.endsWith(".new")).length;
-      const history = new History(new FileStorage(folder), "heat", codes, 0);
+      const history = new History(new FileStorage(folder), "heat", codes, new Zone(0, "none"));
       let checked = 0;
       for (const [hour, value] of hours) {
         if (hour < Math.floor(wall / HOUR) - 14 * 24) continue;

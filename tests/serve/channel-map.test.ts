@@ -1,4 +1,5 @@
 /** The map of a boiler over REST: told with the meter, confirmed, uploaded; who may, and what is refused. */
+import { Zone } from "../../modules/bytes/zone.js";
 import { Maps } from "../../modules/gateway/maps.js";
 import { MeterReader } from "../../modules/gateway/meter-reader.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
@@ -40,7 +41,7 @@ class House {
       meters: [{ id: "boiler", model: "hargassner-nano", line: "tcp://192.0.2.1:23" }],
     });
     const owner = { meterRead: () => {}, meterKnown: () => {} };
-    this.reader = new MeterReader(device, settings!.meters[0], {}, 0, owner);
+    this.reader = new MeterReader(device, settings!.meters[0], {}, new Zone(0, "none"), owner);
     this.gateway.meters = [
       this.reader as unknown as TestMeter,
       new TestMeter("heat", "kamstrup-multical-403"),

@@ -1,3 +1,4 @@
+import { Zone } from "../../modules/bytes/zone.js";
 import { History } from "../../modules/history/history.js";
 import kamstrup403 from "../../modules/meters/kamstrup-multical-403.js";
 import { Readings } from "../../modules/reading/readings.js";
@@ -15,7 +16,7 @@ function setUp(hours: number) {
   const device = new FakeDevice();
   device.wall = START + hours * HOUR - 1;
   const readings = new Readings([60, 74], { spare: 0, texts: 0, textLimit: 0 });
-  const history = new History(device.storage, "heat", [60, 74], 0);
+  const history = new History(device.storage, "heat", [60, 74], new Zone(0, "none"));
   for (let hour = 0; hour < hours; hour++) {
     if (hour % 5 === 3) continue; // an hour in which nobody listened
     readings.wallSeconds = START + hour * HOUR;

@@ -3,6 +3,8 @@
  * the hour that runs out of the book, since history is written when an hour is over; that of a meter which is read once a
  * day is written at once and stays. Everything in the book has to be in the history, to the digit.
  */
+
+import { Zone } from "../../modules/bytes/zone.js";
 import type { Storage } from "../../modules/device/device.js";
 import { History } from "../../modules/history/history.js";
 import { Form, type Readings, State } from "../../modules/reading/readings.js";
@@ -84,7 +86,7 @@ export class Ledger {
 
   #compare(view: MeterView, storage: Storage, resolution: number, period: number, value: Value): void {
     // What a gateway would find that starts now.
-    const history = new History(storage, view.id, [...view.history!.codes], 0);
+    const history = new History(storage, view.id, [...view.history!.codes], new Zone(0, "none"));
     const page = history.page(resolution, period);
     const slot = history.calendar.slotOf(resolution, period);
     const found = page?.has(slot, 0) ? `${page.significand(slot, 0)}e${page.exponent(slot, 0)}` : "nothing";

@@ -28,12 +28,14 @@ interface Options {
   clockAheadMs?: number;
   faults?: string;
   utcOffsetMinutes?: number;
+  summerTime?: string;
+  at?: string;
   device?: BenchDevice;
 }
 
 function start(options: Options = {}) {
   const model = options.model ?? "kamstrup-multical-603";
-  const device = options.device ?? new BenchDevice({ clock: new VirtualClock(START) });
+  const device = options.device ?? new BenchDevice({ clock: new VirtualClock(options.at ?? START) });
   const line = device.attach("/dev/head", {
     simulator: findSimulator(model)!,
     strict: true,
@@ -42,7 +44,7 @@ function start(options: Options = {}) {
   });
   const { settings, problems } = checkSettings({
     meters: [{ id: "heat", model, line: "/dev/head", interval: 600, ...options.meter }],
-    clock: { utcOffsetMinutes: options.utcOffsetMinutes ?? 0 },
+    clock: { utcOffsetMinutes: options.utcOffsetMinutes ?? 0, summerTime: options.summerTime ?? "none" },
     rest: { enabled: false },
   });
   assert.deepEqual(problems, []);
@@ -153,6 +155,29 @@ for (const [name, clockAheadMs, utcOffsetMinutes] of [
       `${cost.requests} requests, ${usual.requests} without a gap`,
     );
     assert.ok(cost.linkMs - usual.linkMs < 4_000, `${cost.linkMs} ms, ${usual.linkMs} ms without a gap`);
+  });
+
+for (const at of ["2026-03-27T22:20:00Z", "2026-10-23T22:20:00Z"])
+  test(`an outage over a change of summer time, ${at.slice(0, 7)}: each hour once, each day with its last hour`, () => {
+    const options = { utcOffsetMinutes: 60, summerTime: "eu", at };
+    const first = start(options);
+    first.device.clock.advance(2 * HOUR);
+    const lastKnown = hourOf(first.device, first.history());
+    first.gateway.close();
+    first.device.clock.advance(60 * HOUR);
+    const again = start({ ...options, device: first.device });
+    again.device.clock.advance(5 * MINUTE);
+    const history = again.history();
+    const { calendar } = history;
+    const present = hourOf(again.device, history);
+    assert.equal(present - lastKnown, 60);
+    const log = ownLog(again.device, 0);
+    for (let hour = lastKnown + 1; hour < present; hour++)
+      assert.equal(cell(history, Resolution.Hour, hour), atEndOf(log, history, hour, 0));
+    // The day of the change; the one before has a value that was read.
+    const day = calendar.periodOf(Resolution.Day, again.device.wallSeconds()) - 1;
+    const last = calendar.periodOf(Resolution.Hour, calendar.startOf(Resolution.Day, day + 1) - 1);
+    assert.equal(cell(history, Resolution.Day, day), cell(history, Resolution.Hour, last));
   });
 
 test("a line that was broken for hours is an outage as well", () => {

@@ -18,15 +18,18 @@ interface Options {
   device?: BenchDevice;
   faults?: string;
   utcOffsetMinutes?: number;
+  summerTime?: string;
+  from?: string;
 }
 
 function start(options: Options = {}) {
-  const device = options.device ?? new BenchDevice({ clock: new VirtualClock("2026-03-05T10:00:00Z") });
+  const device =
+    options.device ?? new BenchDevice({ clock: new VirtualClock(options.from ?? "2026-03-05T10:00:00Z") });
   const faults = options.faults === undefined ? {} : parseFaults([options.faults]);
   const line = device.attach("/dev/head", { simulator: findSimulator(UH50)!, faults });
   const { settings, problems } = checkSettings({
     meters: [{ id: "heat", model: UH50, line: "/dev/head", ...options.settings }],
-    clock: { utcOffsetMinutes: options.utcOffsetMinutes ?? 0 },
+    clock: { utcOffsetMinutes: options.utcOffsetMinutes ?? 0, summerTime: options.summerTime ?? "none" },
     rest: { enabled: false },
   });
   assert.deepEqual(problems, []);
@@ -68,6 +71,37 @@ test("or at the time that its owner has chosen, in the owner's time", () => {
   for (const minute of found.slice(1)) assert.ok(near(minute, 5, 15), `${found}`);
   assert.match(checkSettings({ meters: [{ at: "24:00" }] }).problems.join(), /./);
 });
+
+for (const [season, month, day] of [
+  ["begins", 3, 29],
+  ["ends", 10, 25],
+])
+  for (const at of ["00:00", "01:59", "02:00", "02:30", "03:00", "23:30"])
+    test(`once a day at ${at} on the wall, and only once, where summer time ${season}`, () => {
+      // Three days before, at eleven or noon on the wall.
+      const from = new Date(Date.UTC(2026, Number(month) - 1, Number(day) - 3, 10)).toISOString();
+      const bench = start({ settings: { at }, utcOffsetMinutes: 60, summerTime: "eu", from });
+      const wall = new Intl.DateTimeFormat("sv-SE", {
+        timeZone: "Europe/Copenhagen",
+        dateStyle: "short",
+        timeStyle: "short",
+      });
+      const found: string[] = [];
+      let seen = 1;
+      for (let minute = 0; minute < 6 * 24 * 60; minute++) {
+        bench.device.clock.advance(MINUTE);
+        // The request is seen when its minute is over.
+        if (bench.requests() > seen) found.push(wall.format(bench.device.clock.wallMs() - MINUTE));
+        seen = bench.requests();
+      }
+      const first = Number(day) - (at === "23:30" ? 3 : 2);
+      const expected = Array.from({ length: 6 }, (_, index) => {
+        const date = new Date(Date.UTC(2026, Number(month) - 1, first + index)).toISOString().slice(0, 10);
+        // A time that there is not comes at the change.
+        return `${date} ${date === "2026-03-29" && at.startsWith("02:") ? "03:00" : at}`;
+      });
+      assert.deepEqual(found, expected);
+    });
 
 test("a shorter interval than a quarter of an hour is raised to that, with a warning", () => {
   const bench = start({ settings: { interval: 60 } });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { findSimulator } from "../../hosts/bench/simulators.js";
 import { openStation } from "../../hosts/bench/station.js";
 import { FileStorage } from "../../hosts/node/storage.js";
+import { Zone } from "../../modules/bytes/zone.js";
 import { historyCodes } from "../../modules/gateway/history-columns.js";
 import { History } from "../../modules/history/history.js";
 import { RECORDS, Resolution } from "../../modules/history/period.js";
@@ -70,7 +71,12 @@ function freePort(): Promise<number> {
 
 /** More heat in winter than in summer, up to the period before the one of now. */
 function fillHistory(folder: string): void {
-  const history = new History(new FileStorage(folder), "heat", historyCodes(multical403), 0);
+  const history = new History(
+    new FileStorage(folder),
+    "heat",
+    historyCodes(multical403),
+    new Zone(0, "none"),
+  );
   const now = Math.floor(Date.now() / 1000);
   for (const [resolution, kept, use] of [
     [Resolution.Hour, 14 * 24, 1],
