@@ -75,7 +75,7 @@ async function check(): Promise<void> {
   // @ts-expect-error see above
   const { sizeOf } = await import("../../hosts/moddable/tools/size.js");
   // @ts-expect-error see above
-  const { sizeLine } = await import("../../hosts/moddable/tools/report.js");
+  const { sizeLine, roomLine } = await import("../../hosts/moddable/tools/report.js");
   const headless: Command = (settings, data) => ({
     program: targets.headlessProgram,
     args: ["--data", data, "--settings", settings],
@@ -133,9 +133,11 @@ async function check(): Promise<void> {
   await step("boards", async () => {
     for (const board of targets.boards())
       for (const tls of [false, true]) {
-        const { code, warnings } = await targets.linkBoard(sdk, board, { tls });
+        const { code, pages, warnings } = await targets.linkBoard(sdk, board, { tls });
         sayWarnings(`${board}${tls ? " with TLS" : ""}`, warnings);
-        console.log(`     ${sizeLine(board, sizeOf(code), tls, 0)}`);
+        const size = sizeOf(code);
+        console.log(`     ${sizeLine(board, size, tls)}`);
+        console.log(`     ${roomLine(board, size.total, pages)}`);
       }
   });
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
 import { forXs, namesIn, withArrows, withKnownNames, withoutPrivateNames } from "./compact.js";
 import { withTables } from "./data.js";
-import { leaveOut } from "./profile.js";
+import { onlyMeters } from "./profile.js";
 import { findSdk, root } from "./sdk.js";
 
 /** Modules of the SDK: the linker finds them. */
@@ -48,7 +48,7 @@ const sdkScripts = {
 /** Names as they are written, for whoever looks into a running machine. */
 const readable = process.env.IRIS_READABLE === "1";
 
-async function joined(entry, aliases, without, keys) {
+async function joined(entry, aliases, media, keys) {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -66,7 +66,7 @@ async function joined(entry, aliases, without, keys) {
     define: { dnssd: "globalThis.dnssd" },
     plugins: [
       sdkScripts,
-      ...(without.length > 0 ? [await leaveOut(without)] : []),
+      ...(media ? [await onlyMeters(media)] : []),
       {
         name: "hosts",
         setup(esbuild) {
@@ -155,11 +155,11 @@ async function shortened(text) {
 }
 
 /**
- * Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like, `without` the protocols that
- * are left out, `keys` the public keys whose releases it takes.
+ * Bundles main.ts for a host: `aliases` names what stands behind "iris/host" and the like, `media` what its
+ * meters measure (absent: all meters), `keys` the public keys whose releases it takes.
  */
-export async function bundle(aliases, target, { without = [], keys = [] } = {}) {
-  const text = await joined(join(root, "main.ts"), aliases, without, keys);
+export async function bundle(aliases, target, { media, keys = [] } = {}) {
+  const text = await joined(join(root, "main.ts"), aliases, media, keys);
   const { rest, gone, define } = constantsOf(withTables(withoutPrivateNames(text, readable)));
   const { code } = await transform(withArrows(rest), {
     define,

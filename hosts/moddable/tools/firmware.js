@@ -2,9 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { mediaNames } from "./profile.js";
+import { roomLine } from "./report.js";
 import { needSdk } from "./sdk.js";
 import { sizeOf } from "./size.js";
 import { boards, linkBoard, makeBoard } from "./targets.js";
+
+const known = await mediaNames();
 
 const HELP = `usage: npm run firmware -- --board NAME [OPTIONS]
        npm run firmware:flash -- --board NAME [--port DEVICE] [OPTIONS]
@@ -13,6 +17,7 @@ Builds the firmware of a board; firmware:flash writes it to the board on the USB
 Needs the Moddable SDK 8.2 (MODDABLE) and ESP-IDF 6 (IDF_PATH, with its export.sh read).
 
   --board NAME    ${boards().join(", ")}
+  --meters MEDIA  only meters of these, with commas: ${known.join(", ")}; all when absent
   --tls           with TLS for the MQTT broker and InfluxDB
   --trust HEX     public key of iris keygen whose releases this firmware takes; may be repeated
   --port DEVICE   serial port of the board; the first that is found when absent
@@ -27,6 +32,7 @@ function words() {
   const { values } = parseArgs({
     options: {
       board: { type: "string" },
+      meters: { type: "string" },
       tls: { type: "boolean", default: false },
       trust: { type: "string", multiple: true, default: [] },
       port: { type: "string" },
@@ -43,21 +49,25 @@ function words() {
     throw new Error(
       `${values.board === undefined ? "--board is missing" : `there is no board "${values.board}"`}; there are ${boards().join(", ")}`,
     );
+  const media = values.meters?.split(",");
+  const unknown = media?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`no meter measures "${unknown}"; there are ${known.join(", ")}`);
   for (const key of values.trust)
     if (!/^04[0-9a-f]{128}$/.test(key)) throw new Error(`"${key}" is no public key of iris keygen`);
-  return values;
+  return { ...values, media };
 }
 
 async function main() {
-  const { board, tls, trust, port, link, flash } = words();
+  const { board, media, tls, trust, port, link, flash } = words();
   const sdk = needSdk();
   if (link) {
-    const { code, warnings } = await linkBoard(sdk, board, { tls, keys: trust });
+    const { code, pages, warnings } = await linkBoard(sdk, board, { media, tls, keys: trust });
     for (const warning of warnings) console.error(warning);
     const { total, objects, code: bytecode, texts } = sizeOf(code);
     console.log(
       `${board}: ${total} bytes of flash (objects ${objects}, byte code ${bytecode}, texts ${texts}), ${warnings.length} warnings`,
     );
+    console.log(roomLine(board, total, pages));
     return warnings.length === 0 ? 0 : 1;
   }
   const idf = process.env.IDF_PATH;
@@ -69,7 +79,7 @@ async function main() {
   console.log(
     `${board}: ${flash ? "building, then writing" : "building"}; the first time this takes some minutes`,
   );
-  const folder = await makeBoard(sdk, board, { tls, flash, keys: trust });
+  const folder = await makeBoard(sdk, board, { media, tls, flash, keys: trust });
   console.log(`${board}: ${flash ? "written" : "built"}, see ${folder}`);
   return 0;
 }

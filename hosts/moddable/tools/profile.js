@@ -1,5 +1,5 @@
-// A firmware with fewer protocols than the house has: 4 MB of flash do not hold all of them twice. The lists of
-// modules/meters are read line by line; a line of a protocol that is left out is dropped while bundling.
+// A firmware with fewer meters than the house has: 4 MB of flash may not hold all of them twice. The lists of
+// modules/meters are read line by line; a line of a meter or protocol that is left out is dropped while bundling.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -20,13 +20,20 @@ async function evaluate(entry) {
 
 const camelCase = (text) => text.replace(/-+(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** An esbuild plugin that leaves protocols and their meters out. */
-export async function leaveOut(names) {
+/** What meters measure: the words of `--meters`. */
+export async function mediaNames() {
   const { meters } = await evaluate('export { meters } from "./index.ts";');
-  const unwanted = new Set(names.map(camelCase));
-  const files = new Set(
-    meters.filter(({ protocol }) => names.includes(protocol)).map(({ id }) => `./${id}.js`),
-  );
+  return [...new Set(meters.map(({ medium }) => medium))].toSorted();
+}
+
+/** An esbuild plugin that keeps the meters of these media, and the protocols that they speak. */
+export async function onlyMeters(media) {
+  const { meters } = await evaluate('export { meters } from "./index.ts";');
+  const isKept = ({ medium }) => media.includes(medium);
+  const spoken = new Set(meters.filter(isKept).map(({ protocol }) => protocol));
+  const silent = meters.map(({ protocol }) => protocol).filter((name) => !spoken.has(name));
+  const unwanted = new Set(silent.map(camelCase));
+  const files = new Set(meters.filter((meter) => !isKept(meter)).map(({ id }) => `./${id}.js`));
   const thin = (path) => {
     const text = readFileSync(path, "utf8");
     for (const [, name, file] of text.matchAll(/^import (\w+) from "([^"]+)";$/gm))

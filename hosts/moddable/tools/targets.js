@@ -95,7 +95,7 @@ function prepareTls(sdk) {
   writeFileSync(join(folder, "cache.js"), "export default undefined;\n");
 }
 
-async function prepareBoard(board, tls, without, keys) {
+async function prepareBoard(board, tls, media, keys) {
   if (!boards().includes(board)) throw new Error(`there is no board "${board}", but ${boards().join(", ")}`);
   const folder = join(buildFolder, board);
   await bundle(
@@ -105,10 +105,9 @@ async function prepareBoard(board, tls, without, keys) {
       ...secureAlias(tls),
     },
     join(folder, "main.js"),
-    { without, keys },
+    { media, keys },
   );
-  writePages(join(folder, "pages"));
-  return folder;
+  return { folder, pages: writePages(join(folder, "pages")) };
 }
 
 function boardArguments(board, folder, tls) {
@@ -116,10 +115,10 @@ function boardArguments(board, folder, tls) {
   return ["-o", fresh(folder), "-p", `esp32:${source(`hosts/esp32/${board}`)}`, manifest];
 }
 
-/** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c and the linker's warnings. */
-export async function linkBoard(sdk, board, { tls = false, without = [], keys = [] } = {}) {
+/** Links the bytecode of a board's firmware without ESP-IDF; gives mc.xs.c, bytes of the pages and the linker's warnings. */
+export async function linkBoard(sdk, board, { tls = false, media, keys = [] } = {}) {
   if (tls) prepareTls(sdk);
-  const folder = await prepareBoard(board, tls, without, keys);
+  const { folder, pages } = await prepareBoard(board, tls, media, keys);
   rmSync(join(folder, "out"), { recursive: true, force: true });
   run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
   const linked = join(folder, "out/tmp/esp32", board, "release/iris");
@@ -140,6 +139,7 @@ export async function linkBoard(sdk, board, { tls = false, without = [], keys = 
   const project = readdirSync(linked).find((name) => name.startsWith("xsProj-"));
   return {
     code: join(linked, "mc.xs.c"),
+    pages,
     sdkconfig: readFileSync(join(linked, project, "sdkconfig.mc"), "utf8"),
     partitions: readFileSync(join(linked, project, "partitions.csv"), "utf8"),
     warnings: warningsOf(output),
@@ -147,9 +147,9 @@ export async function linkBoard(sdk, board, { tls = false, without = [], keys = 
 }
 
 /** Builds a board's firmware with ESP-IDF; `flash` writes it to the board as well. */
-export async function makeBoard(sdk, board, { tls = false, flash = false, without = [], keys = [] } = {}) {
+export async function makeBoard(sdk, board, { tls = false, flash = false, media, keys = [] } = {}) {
   if (tls) prepareTls(sdk);
-  const folder = await prepareBoard(board, tls, without, keys);
+  const { folder } = await prepareBoard(board, tls, media, keys);
   const target = flash ? "deploy" : "build";
   run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
     env: sdk.environment,
