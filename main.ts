@@ -4,31 +4,70 @@
  */
 /// <reference path="./hosts/moddable/types/iris.d.ts" />
 import { openHost } from "iris/host";
+import type { Host } from "./hosts/moddable/host.js";
 import { version } from "./hosts/moddable/version.js";
-import { House } from "./modules/gateway/house.js";
+import type { Gateway } from "./modules/gateway/gateway.js";
+import { House, type HouseOptions } from "./modules/gateway/house.js";
+import type { Settings } from "./modules/gateway/settings.js";
 import { Accounts } from "./modules/login/accounts.js";
+
+/** A class, not an object of values and functions: what it only passes on costs no memory. */
+class HostOptions implements HouseOptions {
+  readonly accounts: Accounts;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.accounts = new Accounts(host.device, host.derivation);
+  }
+
+  get version(): string {
+    return version;
+  }
+
+  get gcm(): Host["gcm"] {
+    return this.#host.gcm;
+  }
+
+  get keeper(): Host["keeper"] {
+    return this.#host.keeper;
+  }
+
+  get derivation(): Host["derivation"] {
+    return this.#host.derivation;
+  }
+
+  get pages(): Host["pages"] {
+    return this.#host.pages;
+  }
+
+  get update(): Host["update"] {
+    return this.#host.update;
+  }
+
+  listening(port: number, mdns: Settings["mdns"]): void {
+    this.#host.device.log(`listening on port ${port}`);
+    this.#host.listening?.(port, mdns);
+  }
+
+  brokerChanged(connected: boolean, reason: string): void {
+    this.#host.device.log(connected ? "connected to the broker" : `no broker: ${reason}`);
+  }
+
+  opened(gateway: Gateway): void {
+    this.#host.running?.(gateway);
+  }
+
+  erased(): void {
+    this.#host.erased?.();
+  }
+}
 
 export default function main(): void {
   const host = openHost();
-  const { device, keeper, gcm, derivation } = host;
-  const accounts = new Accounts(device, derivation);
-  const house = new House(device, {
-    version,
-    gcm,
-    keeper,
-    accounts,
-    derivation,
-    pages: host.pages,
-    update: host.update,
-    listening: (port) => {
-      device.log(`listening on port ${port}`);
-      host.listening?.(port, house.gateway!.settings.mdns);
-    },
-    brokerChanged: (connected, reason) =>
-      device.log(connected ? "connected to the broker" : `no broker: ${reason}`),
-    opened: (gateway) => host.running?.(gateway),
-    erased: () => host.erased?.(),
-  });
+  const options = new HostOptions(host);
+  const { accounts } = options;
+  const house = new House(host.device, options);
   if (host.firstStart) host.firstStart(accounts);
   else house.open();
   // Said on the console alone: the log can be read over the network.

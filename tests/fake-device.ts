@@ -6,18 +6,20 @@
  * `modules/device/device.ts` promises. `dial(port)` is a client of a listener, `device.serials[n].far` the far
  * end of a serial port; both ends are a `FarEnd`, which sends, receives, blocks and hangs up as it is told.
  */
-import type {
-  Device,
-  IncomingConnection,
-  Listener,
-  ListenOptions,
-  MqttOptions,
-  MqttSession,
-  Port,
-  PortCallbacks,
-  SerialOptions,
-  TcpOptions,
-  Timer,
+import {
+  callbackOf,
+  type Device,
+  type IncomingConnection,
+  type Listener,
+  type ListenOptions,
+  type MqttOptions,
+  type MqttSession,
+  type Port,
+  type PortCallbacks,
+  type SerialOptions,
+  type TcpOptions,
+  type Timer,
+  type TimerOwner,
 } from "../modules/device/device.js";
 import type { LineFormat } from "../modules/readout/readout.js";
 
@@ -186,7 +188,8 @@ export class FakeDevice implements Device {
     this.#moveTo(end);
   }
 
-  timer(callback: () => void): Timer {
+  timer(owner: TimerOwner | (() => void)): Timer {
+    const callback = callbackOf(owner);
     const alarm: Alarm = {
       due: Number.POSITIVE_INFINITY,
       callback,

@@ -11,17 +11,19 @@
  *
  * Nothing happens but inside `clock.advance`.
  */
-import type {
-  Device,
-  Listener,
-  ListenOptions,
-  MqttOptions,
-  MqttSession,
-  Port,
-  SerialOptions,
-  Storage,
-  TcpOptions,
-  Timer,
+import {
+  callbackOf,
+  type Device,
+  type Listener,
+  type ListenOptions,
+  type MqttOptions,
+  type MqttSession,
+  type Port,
+  type SerialOptions,
+  type Storage,
+  type TcpOptions,
+  type Timer,
+  type TimerOwner,
 } from "../../modules/device/device.js";
 import { Journal } from "../../modules/device/journal.js";
 import { VirtualClock } from "./clock.js";
@@ -151,8 +153,8 @@ export class BenchDevice implements Device {
     return this.clockSet ? this.clock.wallSeconds() : 0;
   }
 
-  timer(callback: () => void): Timer {
-    return this.clock.timer(callback);
+  timer(owner: TimerOwner | (() => void)): Timer {
+    return this.clock.timer(callbackOf(owner));
   }
 
   random(buffer: Uint8Array): void {

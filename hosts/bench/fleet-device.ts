@@ -3,7 +3,15 @@
  * its serial port. The meter's bytes come at once, not at 1200 baud: a thousand paced lines would measure timers.
  */
 import { randomFillSync } from "node:crypto";
-import type { Device, MqttOptions, MqttSession, Port, SerialOptions } from "../../modules/device/device.js";
+import {
+  callbackOf,
+  type Device,
+  type MqttOptions,
+  type MqttSession,
+  type Port,
+  type SerialOptions,
+  type TimerOwner,
+} from "../../modules/device/device.js";
 import { MemoryStorage } from "../node/memory-storage.js";
 import { openMqtt } from "../node/mqtt.js";
 import { realClock } from "./clock.js";
@@ -58,8 +66,8 @@ export class FleetDevice implements Device {
     return Math.floor(Date.now() / 1000);
   }
 
-  timer(callback: () => void) {
-    return this.#clock.timer(callback);
+  timer(owner: TimerOwner | (() => void)) {
+    return this.#clock.timer(callbackOf(owner));
   }
 
   random(buffer: Uint8Array): void {
@@ -103,13 +111,12 @@ export class FleetDevice implements Device {
   }
 
   mqtt(options: MqttOptions): MqttSession {
-    return openMqtt({
-      ...options,
-      onDelivered: (id) => {
-        this.published++;
-        options.onDelivered(id);
-      },
-    });
+    const told = options.onDelivered.bind(options);
+    options.onDelivered = (id) => {
+      this.published++;
+      told(id);
+    };
+    return openMqtt(options);
   }
 
   connect(): never {

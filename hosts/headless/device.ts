@@ -15,6 +15,7 @@ import type {
   SystemHealth,
   TcpOptions,
   Timer,
+  TimerOwner,
   UdpOptions,
 } from "../../modules/device/device.js";
 import { Journal } from "../../modules/device/journal.js";
@@ -71,8 +72,8 @@ export class Computer implements Device {
     return seconds < CLOCK_SET ? 0 : seconds;
   }
 
-  timer(callback: () => void): Timer {
-    return new ReusableTimer(callback);
+  timer(owner: TimerOwner | (() => void)): Timer {
+    return new ReusableTimer(owner);
   }
 
   random(buffer: Uint8Array): void {

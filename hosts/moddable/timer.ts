@@ -5,7 +5,7 @@
  * Linux it starts a second clock when first and repeated interval differ: so both are always the same.
  */
 import NativeTimer from "timer";
-import type { Timer } from "../../modules/device/device.js";
+import type { Timer, TimerOwner } from "../../modules/device/device.js";
 
 /** Longest time in milliseconds that every platform's timer takes; a longer one fires early. */
 export const WAIT_LIMIT = 0x3fffffff;
@@ -24,10 +24,10 @@ function fire(timer: NativeTimer): void {
 export class ReusableTimer implements Timer {
   /** Absent while it is cleared: the system holds on to its timers, and so to whoever is to be called. */
   #timer: NativeTimer | undefined;
-  readonly #callback: () => void;
+  readonly #owner: TimerOwner | (() => void);
 
-  constructor(callback: () => void) {
-    this.#callback = callback;
+  constructor(owner: TimerOwner | (() => void)) {
+    this.#owner = owner;
   }
 
   set(milliseconds: number): void {
@@ -48,7 +48,8 @@ export class ReusableTimer implements Timer {
 
   /** The time has come. */
   fire(): void {
-    this.#callback();
+    if (typeof this.#owner === "function") this.#owner();
+    else this.#owner.onTimer();
   }
 
   /** Gives the timer back to the system. */

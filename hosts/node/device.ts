@@ -1,7 +1,14 @@
 /** The device of a Raspberry Pi or PC: Node's sockets and timers, `serialport`, MQTT.js, files. */
 import { createHash, randomFillSync } from "node:crypto";
 import { arch, freemem, hostname, networkInterfaces, platform } from "node:os";
-import type { Device, Storage, SystemHealth, Timer } from "../../modules/device/device.js";
+import {
+  callbackOf,
+  type Device,
+  type Storage,
+  type SystemHealth,
+  type Timer,
+  type TimerOwner,
+} from "../../modules/device/device.js";
 import { Journal } from "../../modules/device/journal.js";
 import { openMqtt } from "./mqtt.js";
 import { connect, listen, openUdp } from "./network.js";
@@ -57,7 +64,8 @@ function health(): SystemHealth {
   return { resetReason: "program started", freeMemory, lowestMemory };
 }
 
-function timer(callback: () => void): Timer {
+function timer(owner: TimerOwner | (() => void)): Timer {
+  const callback = callbackOf(owner);
   let handle: NodeJS.Timeout | undefined;
   return {
     set(milliseconds) {

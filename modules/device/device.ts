@@ -92,6 +92,16 @@ export interface UdpOptions {
   onClosed(reason: string): void;
 }
 
+/** Who has a timer. An object that has methods anyway is called by its name: on a small host a closure costs memory. */
+export interface TimerOwner {
+  onTimer(): void;
+}
+
+/** What a timer calls, for a host that knows functions alone. */
+export function callbackOf(owner: TimerOwner | (() => void)): () => void {
+  return typeof owner === "function" ? owner : () => owner.onTimer();
+}
+
 /** One-shot, made once and set again and again. */
 export interface Timer {
   set(milliseconds: number): void;
@@ -174,7 +184,7 @@ export interface Device {
   now(): number;
   /** Seconds since 1970 UTC; 0 while the clock is not set. */
   wallSeconds(): number;
-  timer(callback: () => void): Timer;
+  timer(owner: TimerOwner | (() => void)): Timer;
   random(buffer: Uint8Array): void;
   openSerial(options: SerialOptions): Port;
   connect(options: TcpOptions): Port;

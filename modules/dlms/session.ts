@@ -26,7 +26,7 @@ export interface ClientOptions {
   /** LLS password, as bytes. */
   readonly password?: Uint8Array;
   /** Wall clock in seconds, 0 = not set: where the counter of ciphered sessions starts. */
-  wallSeconds?(): number;
+  readonly clock?: { wallSeconds(): number };
 }
 
 export const SessionEvent = Object.freeze({ Send: 0, Over: 1, Fault: 2 });
@@ -88,7 +88,7 @@ export class Session {
   begin(link: HdlcLink): number {
     const keys = this.#keys;
     if (keys) {
-      const seconds = this.#options.wallSeconds?.() ?? 0;
+      const seconds = this.#options.clock?.wallSeconds() ?? 0;
       const start = Math.max(0, seconds - COUNTER_EPOCH) * COUNTER_RATE;
       if (start > keys.counter) keys.counter = start;
     }

@@ -43,7 +43,7 @@ export interface GatewayOptions {
   /** What this host can update itself with; absent: it never does. */
   readonly update?: UpdateHost;
   /** REST listens on this port. */
-  listening?(port: number): void;
+  listening?(port: number, mdns: Settings["mdns"]): void;
   /** Called when the broker's connection comes or goes; `reason` is empty when it stands. */
   brokerChanged?(connected: boolean, reason: string): void;
   /** Called after each conversation with a meter. */
@@ -87,7 +87,7 @@ export class Gateway implements GatewayView, ReaderOwner {
         new MeterReader(
           device,
           meter,
-          { ...protocolOptions(meter, options.gcm), wallSeconds: () => device.wallSeconds() },
+          protocolOptions(meter, options.gcm, device),
           zone,
           this,
           household && remainsOf(household.remains, meter),
@@ -294,7 +294,7 @@ export class Gateway implements GatewayView, ReaderOwner {
       ],
       pages: this.#options.pages,
       login,
-      onListening: (taken) => this.#options.listening?.(taken),
+      onListening: (taken) => this.#options.listening?.(taken, this.settings.mdns),
     });
   }
 }

@@ -53,7 +53,7 @@ export class House implements Household {
     this.keeper = options.keeper;
     const { derivation, gcm } = options;
     this.sealing = derivation && gcm && { derivation, gcm };
-    this.#timer = device.timer(() => this.#tick());
+    this.#timer = device.timer(this);
   }
 
   open(): void {
@@ -89,7 +89,7 @@ export class House implements Household {
     }
   }
 
-  #tick(): void {
+  onTimer(): void {
     if (this.#phase === Phase.Gone) this.#follow();
     else if (this.#phase === Phase.Closing) this.#gone();
     else this.#end();

@@ -60,7 +60,7 @@ export class MeterReader
   ) {
     super(device, settings, options, zone, before);
     this.#owner = owner;
-    this.#timer = device.timer(() => this.#wake());
+    this.#timer = device.timer(this);
     this.detector = new Detector(device, this.line, options, this);
     this.#know(settings.model === "auto" ? undefined : findMeter(settings.model));
     this.#recall();
@@ -180,7 +180,7 @@ export class MeterReader
     this.pace.apply(this.schedule, this.device.now(), this.device.wallSeconds());
   }
 
-  #wake(): void {
+  onTimer(): void {
     const now = this.device.now();
     this.#applyPace();
     // Before a read, which may take a while: the hour that is over is written when it ends.

@@ -34,6 +34,9 @@ export interface KmpMeter {
   readonly fields: readonly { readonly code: number; readonly set: "live" | "slow" | "extra" }[];
 }
 
+/** The meter has no such register. */
+const ABSENT = 0x80;
+
 /** One bit for each set that a row belongs to. */
 function setBits(set: "live" | "slow" | "extra"): number {
   if (set === "extra") return 1 << ReadSet.Extra;
@@ -50,11 +53,12 @@ export class KmpReadout implements MeterReadout {
   readonly #sink: Sink;
   readonly #batch: number;
   readonly #codes: Uint16Array;
+  /** Of each row the sets that it belongs to, and ABSENT. */
   readonly #sets: Uint8Array;
-  readonly #absent: Uint8Array;
   readonly #asked = new Uint16Array(REGISTERS_LIMIT);
   readonly #askedRows = new Uint16Array(REGISTERS_LIMIT);
-  readonly #answered = new Uint8Array(REGISTERS_LIMIT);
+  /** Bits of the questions that the reply answers. */
+  #answered = 0;
   #askedCount = 0;
   /** Most registers of the next request: `batch`, fewer while replies arrive damaged. */
   #size = 0;
@@ -77,7 +81,6 @@ export class KmpReadout implements MeterReadout {
     const rows = meter.fields.length;
     this.#codes = new Uint16Array(rows);
     this.#sets = new Uint8Array(rows);
-    this.#absent = new Uint8Array(rows);
     for (let row = 0; row < rows; row++) {
       this.#codes[row] = meter.fields[row].code;
       this.#sets[row] = setBits(meter.fields[row].set);
@@ -107,7 +110,8 @@ export class KmpReadout implements MeterReadout {
   }
 
   leaveOut(code: number): void {
-    for (let row = 0; row < this.#codes.length; row++) if (this.#codes[row] === code) this.#absent[row] = 1;
+    for (let row = 0; row < this.#codes.length; row++)
+      if (this.#codes[row] === code) this.#sets[row] |= ABSENT;
   }
 
   begin(now: number): number {
@@ -177,7 +181,7 @@ export class KmpReadout implements MeterReadout {
     const rows = this.#codes.length;
     let count = 0;
     while (this.#row < rows && count < this.#size) {
-      if (this.#isOfSet(this.#row) && this.#absent[this.#row] === 0) {
+      if (this.#isOfSet(this.#row) && !this.#isAbsent(this.#row)) {
         this.#asked[count] = this.#codes[this.#row];
         this.#askedRows[count] = this.#row;
         count++;
@@ -201,6 +205,10 @@ export class KmpReadout implements MeterReadout {
     this.#exchange.replace(this.#request.end);
   }
 
+  #isAbsent(row: number): boolean {
+    return (this.#sets[row] & ABSENT) !== 0;
+  }
+
   #isOfSet(row: number): boolean {
     return (this.#sets[row] & (1 << this.#set)) !== 0;
   }
@@ -218,20 +226,20 @@ export class KmpReadout implements MeterReadout {
 
   #answerRegisters(frame: Uint8Array, end: number): number {
     if (!isRegisterList(frame, DATA_AT, end)) return Fault.Malformed;
-    for (let index = 0; index < this.#askedCount; index++) this.#answered[index] = 0;
+    this.#answered = 0;
     let at = DATA_AT;
     while (at < end) {
       const index = this.#indexOfAsked(readUnsigned16(frame, at));
       if (index < 0) return this.#unexpected();
-      if (this.#answered[index] === 1) return Fault.Malformed;
-      this.#answered[index] = 1;
+      if (this.#answered & (1 << index)) return Fault.Malformed;
+      this.#answered |= 1 << index;
       at += FORMAT_SIZE + frame[at + 3];
     }
     // An empty reply could be the late one to another request: then it says nothing about this one.
     if (end === DATA_AT && this.#owed > 0) return this.#unexpected();
     this.#reader.readRegisters(frame, end);
     for (let index = 0; index < this.#askedCount; index++)
-      if (this.#answered[index] === 0) this.#absent[this.#askedRows[index]] = 1;
+      if ((this.#answered & (1 << index)) === 0) this.#sets[this.#askedRows[index]] |= ABSENT;
     this.#tellAbsent();
     this.#sink.commit();
     this.#size = Math.min(this.#batch, 2 * this.#size);
@@ -251,7 +259,7 @@ export class KmpReadout implements MeterReadout {
   /** What the meter is known not to have is told with every reply, so that a new sink learns it too. */
   #tellAbsent(): void {
     for (let row = 0; row < this.#codes.length; row++)
-      if (this.#absent[row] === 1 && this.#isOfSet(row)) this.#sink.absent(this.#codes[row]);
+      if (this.#isAbsent(row) && this.#isOfSet(row)) this.#sink.absent(this.#codes[row]);
   }
 
   #endUnasked(): number {

@@ -60,7 +60,7 @@ export class Line implements PortCallbacks {
     this.target = target;
     this.statistics = new LineStatistics(awakeAfterReply);
     this.trace = new Trace(device.room?.trace ?? TRACE_WORDS);
-    this.#timer = device.timer(() => this.#onTimer());
+    this.#timer = device.timer(this);
   }
 
   get busy(): boolean {
@@ -233,7 +233,7 @@ export class Line implements PortCallbacks {
     this.#arm(this.#sentDue - this.#device.now());
   }
 
-  #onTimer(): void {
+  onTimer(): void {
     this.#armedAt = NO_DEADLINE;
     const now = this.#device.now();
     if (this.#state === State.Running) {

@@ -50,7 +50,7 @@ export class Pbkdf2 implements Derivation {
     this.#device = device;
     this.#sha256 = sha256;
     this.rounds = rounds;
-    this.#timer = device.timer(() => this.#tick());
+    this.#timer = device.timer(this);
   }
 
   derive(password: Uint8Array, salt: Uint8Array, rounds: number, done: (key: Uint8Array) => void): void {
@@ -58,7 +58,7 @@ export class Pbkdf2 implements Derivation {
     if (this.#jobs.length === 1) this.#timer.set(0);
   }
 
-  #tick(): void {
+  onTimer(): void {
     const job = this.#jobs[0];
     const until = this.#device.now() + TICK_TIME;
     if (this.#round === 0) this.#begin(job);

@@ -27,23 +27,30 @@ const MEASURED_TEMPERATURES = 2;
 const DISCONNECTED_DEGREES = 185;
 /** No info code yet. */
 const UNKNOWN = 0;
+/** Columns of what was said, and of the values. */
+const SAYING = 1;
+const SAID_WIDTH = 2;
+const EXPONENT = 1;
+const UNIT = 2;
+const WIDTH = 3;
 
 export class KamstrupGuard implements Sink {
   /** Values held back since the start. */
   suppressed = 0;
   readonly #sink: Sink;
-  /** Info registers of the meter, their tables, what they said last and in this batch. */
-  readonly #infoCodes: Float64Array;
+  /** Info registers of the meter and their tables. */
+  readonly #infoCodes: readonly number[];
   readonly #tables: readonly InfoTable[];
+  /**
+   * Columns of numbers in one array each: on a small host an array costs as much memory as what stands in it.
+   * Of each info register what it said last, and in this batch; of each code its value, exponent and unit.
+   */
   readonly #said: Float64Array;
-  readonly #saying: Float64Array;
-  readonly #isSaying: Uint8Array;
-  readonly #isWaiting = new Uint8Array(codes.length);
-  readonly #significands = new Float64Array(codes.length);
-  readonly #exponents = new Int8Array(codes.length);
-  readonly #units = new Uint16Array(codes.length);
-  /** Whether T1 or T2 was held back when last told. */
-  readonly #isFaulty = new Uint8Array(MEASURED_TEMPERATURES);
+  readonly #values = new Float64Array(WIDTH * codes.length);
+  /** Codes that wait for the commit, info registers that spoke in this batch, T1 and T2 that were held back when last told. */
+  #waiting = 0;
+  #saying = 0;
+  #faulty = 0;
 
   constructor(meter: Meter, sink: Sink) {
     this.#sink = sink;
@@ -55,28 +62,26 @@ export class KamstrupGuard implements Sink {
       infoCodes.push(code);
       tables.push(table);
     }
-    this.#infoCodes = Float64Array.from(infoCodes);
+    this.#infoCodes = infoCodes;
     this.#tables = tables;
-    this.#said = new Float64Array(infoCodes.length).fill(UNKNOWN);
-    this.#saying = new Float64Array(infoCodes.length);
-    this.#isSaying = new Uint8Array(infoCodes.length);
+    this.#said = new Float64Array(SAID_WIDTH * infoCodes.length).fill(UNKNOWN);
   }
 
   value(code: number, significand: number, exponent: number, unit: number): void {
     const info = this.#infoCodes.indexOf(code);
     if (info >= 0) {
-      this.#saying[info] = significand;
-      this.#isSaying[info] = 1;
+      this.#said[SAID_WIDTH * info + SAYING] = significand;
+      this.#saying |= 1 << info;
     }
     const index = codes.indexOf(code);
     if (index < 0) {
       this.#sink.value(code, significand, exponent, unit);
       return;
     }
-    this.#isWaiting[index] = 1;
-    this.#significands[index] = significand;
-    this.#exponents[index] = exponent;
-    this.#units[index] = unit;
+    this.#waiting |= 1 << index;
+    this.#values[WIDTH * index] = significand;
+    this.#values[WIDTH * index + EXPONENT] = exponent;
+    this.#values[WIDTH * index + UNIT] = unit;
   }
 
   digits(code: number, buffer: Uint8Array, start: number, end: number, unit: number): void {
@@ -92,52 +97,55 @@ export class KamstrupGuard implements Sink {
   }
 
   commit(): void {
-    for (let info = 0; info < this.#said.length; info++) {
-      if (this.#isSaying[info] === 1) this.#said[info] = this.#saying[info];
-      this.#isSaying[info] = 0;
-    }
+    for (let info = 0; info < this.#infoCodes.length; info++)
+      if (this.#saying & (1 << info)) this.#said[SAID_WIDTH * info] = this.#said[SAID_WIDTH * info + SAYING];
     for (let index = 0; index < codes.length; index++) {
-      if (this.#isWaiting[index] === 0) continue;
-      this.#isWaiting[index] = 0;
+      if ((this.#waiting & (1 << index)) === 0) continue;
       const isFault = this.#isFault(index);
-      if (index < MEASURED_TEMPERATURES) this.#isFaulty[index] = isFault ? 1 : 0;
+      if (index < MEASURED_TEMPERATURES)
+        this.#faulty = (this.#faulty & ~(1 << index)) | (isFault ? 1 << index : 0);
       if (isFault) this.suppressed++;
       else this.#pass(index);
     }
+    this.#waiting = 0;
+    this.#saying = 0;
     this.#sink.commit();
   }
 
   discard(): void {
-    this.#isWaiting.fill(0);
-    this.#isSaying.fill(0);
+    this.#waiting = 0;
+    this.#saying = 0;
     this.#sink.discard();
   }
 
   #pass(index: number): void {
-    this.#sink.value(codes[index], this.#significands[index], this.#exponents[index], this.#units[index]);
+    const at = WIDTH * index;
+    this.#sink.value(codes[index], this.#values[at], this.#values[at + EXPONENT], this.#values[at + UNIT]);
   }
 
   #isFault(index: number): boolean {
     if (index < TEMPERATURES) return this.#isInfoUp() && this.#isFaultTemperature(index);
-    const isFaulty = this.#isFaulty[0] === 1 || this.#isFaulty[1] === 1;
+    const isFaulty = this.#faulty !== 0;
     if (codes[index] === DIFFERENCE) return isFaulty;
-    if (this.#significands[index] !== 0) return false;
+    if (this.#values[WIDTH * index] !== 0) return false;
     return (codes[index] === POWER && isFaulty) || this.#isSpoiled(codes[index]);
   }
 
   #isFaultTemperature(index: number): boolean {
-    const significand = this.#significands[index];
-    return significand === 0 || significand === DISCONNECTED_DEGREES * 10 ** -this.#exponents[index];
+    const significand = this.#values[WIDTH * index];
+    const exponent = this.#values[WIDTH * index + EXPONENT];
+    return significand === 0 || significand === DISCONNECTED_DEGREES * 10 ** -exponent;
   }
 
   #isInfoUp(): boolean {
-    for (let info = 0; info < this.#said.length; info++) if (this.#said[info] !== UNKNOWN) return true;
+    for (let info = 0; info < this.#infoCodes.length; info++)
+      if (this.#said[SAID_WIDTH * info] !== UNKNOWN) return true;
     return false;
   }
 
   #isSpoiled(code: number): boolean {
-    for (let info = 0; info < this.#said.length; info++)
-      if (isSpoiled(this.#tables[info], this.#said[info], code)) return true;
+    for (let info = 0; info < this.#infoCodes.length; info++)
+      if (isSpoiled(this.#tables[info], this.#said[SAID_WIDTH * info], code)) return true;
     return false;
   }
 }

@@ -24,7 +24,7 @@ export interface ProtocolOptions {
   /** Password of a reader (DLMS, low level security), as bytes. */
   readonly password?: Uint8Array;
   /** Wall clock in seconds, 0 = not set: counters of ciphered sessions start from it. */
-  wallSeconds?(): number;
+  readonly clock?: { wallSeconds(): number };
   /** Channel map (Hargassner): a DAQPRJ list, a file of the memory card, or the name of a map of the software. */
   readonly map?: string;
   /** Configuration number (Kamstrup ABCCC). */

@@ -27,7 +27,7 @@ import { Piece, type Source } from "../serve/output.js";
 import { type Pages, sendPage } from "../serve/pages.js";
 import { roomSizes } from "../serve/rest.js";
 import { Access, BodyKind, type Route, routeTable } from "../serve/router.js";
-import { Server } from "../serve/server.js";
+import { type RouteGuard, Server } from "../serve/server.js";
 import { type FirstSettings, readChoice } from "./choice.js";
 import { type Onboarding, OnboardingState } from "./onboarding.js";
 import { type Place, StateJson } from "./portal-json.js";
@@ -49,7 +49,7 @@ export interface PortalOptions {
   onListening?(port: number): void;
 }
 
-export class Portal {
+export class Portal implements RouteGuard {
   readonly onboarding: Onboarding;
   readonly place: Place;
   readonly first: FirstSettings;
@@ -75,7 +75,7 @@ export class Portal {
         { table: fileRoutes, owner: this },
       ],
       otherwise: { table: redirection, owner: this },
-      authorize: (exchange, route) => this.#authorize(exchange, route),
+      guard: this,
       onListening: options.onListening,
     });
   }
@@ -94,7 +94,8 @@ export class Portal {
     this.#server.close();
   }
 
-  #authorize(exchange: Exchange, route: Route): number {
+  /** As the guard says; who asks a strange name for a page is sent to ours. */
+  authorize(exchange: Exchange, route: Route): number {
     const status = this.#guard.authorize(exchange, route);
     const { method } = exchange.request;
     if (status !== 421 || (method !== Method.Get && method !== Method.Head)) return status;

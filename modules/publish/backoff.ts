@@ -5,24 +5,26 @@
  * The cap stays low on purpose: a gateway has to be back within ten seconds of its broker, after a
  * minute's outage and after a week's. One connection attempt every few seconds costs nothing.
  */
+import type { Device } from "../device/device.js";
+
 export const BACKOFF_FIRST_MS = 1000;
 export const BACKOFF_CAP_MS = 6000;
 
 export class Backoff {
   #step = BACKOFF_FIRST_MS;
-  readonly #random: (buffer: Uint8Array) => void;
-  readonly #dice = new Uint8Array(2);
+  readonly #device: Pick<Device, "random">;
 
-  constructor(random: (buffer: Uint8Array) => void) {
-    this.#random = random;
+  constructor(device: Pick<Device, "random">) {
+    this.#device = device;
   }
 
   /** Milliseconds to wait now; the next call answers with a longer wait. */
   next(): number {
     const step = this.#step;
     this.#step = Math.min(step * 2, BACKOFF_CAP_MS);
-    this.#random(this.#dice);
-    const share = (this.#dice[0] << 8) | this.#dice[1];
+    const dice = new Uint8Array(2);
+    this.#device.random(dice);
+    const share = (dice[0] << 8) | dice[1];
     return Math.ceil(step / 2 + (step / 2) * (share / 65535));
   }
 

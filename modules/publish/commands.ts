@@ -13,6 +13,11 @@ import { INSTALLED, PRESSED } from "./entities.js";
 import type { Link, Message, Source } from "./message.js";
 import { GATEWAY_ID } from "./state.js";
 
+export interface CommandsOwner {
+  /** A setting of a meter was changed by a command, or was not. */
+  meterChanged(meter: MeterView): void;
+}
+
 export class Commands implements Source {
   readonly messages = 0;
   readonly subscriptions: readonly string[];
@@ -22,14 +27,13 @@ export class Commands implements Source {
   readonly #gateway: GatewayView;
   readonly #controls: Controls;
   readonly #base: string;
-  readonly #changed: (meter: MeterView) => void;
+  readonly #owner: CommandsOwner;
 
-  /** @param changed called when a setting of a meter was changed by a command */
-  constructor(gateway: GatewayView, controls: Controls, base: string, changed: (meter: MeterView) => void) {
+  constructor(gateway: GatewayView, controls: Controls, base: string, owner: CommandsOwner) {
     this.#gateway = gateway;
     this.#controls = controls;
     this.#base = `${base}/`;
-    this.#changed = changed;
+    this.#owner = owner;
     this.subscriptions = Object.freeze([`${base}/+/command/+`]);
   }
 
@@ -94,7 +98,7 @@ export class Commands implements Source {
 
   /** Whatever was decided, the client is told what holds now. */
   #set(meter: MeterView, accepted: boolean): boolean {
-    this.#changed(meter);
+    this.#owner.meterChanged(meter);
     return accepted;
   }
 }

@@ -24,7 +24,7 @@ import {
 } from "./entity-list.js";
 import type { Message } from "./message.js";
 import { hasReading, writeKey, writePair } from "./payload.js";
-import type { Points } from "./points.js";
+import type { PointSet, Points } from "./points.js";
 import type { PublishSettings } from "./settings.js";
 import { GATEWAY_ID } from "./state.js";
 
@@ -44,13 +44,14 @@ export interface PlanOptions {
   readonly entityLimit: number;
   /** One for all plans: they write one after the other. */
   readonly entities: EntityWriter;
+  readonly points: PointSet;
 }
 
 export class DevicePlan {
   readonly messages: number;
   readonly #options: PlanOptions;
-  readonly #view: MeterView | undefined;
-  readonly #points: (() => Points | undefined) | undefined;
+  /** Its place in the gateway's list; -1 = it is no meter. */
+  readonly #meter: number;
   readonly #orphan: (() => Announced | undefined) | undefined;
   readonly #entities: EntityWriter;
   /** Entities in one part of a device payload. */
@@ -61,15 +62,9 @@ export class DevicePlan {
   #signature = "";
 
   /** @param orphan finds the record of a device that is gone, for a plan that only cleans up */
-  constructor(
-    options: PlanOptions,
-    view: MeterView | undefined,
-    points: (() => Points | undefined) | undefined,
-    orphan?: () => Announced | undefined,
-  ) {
+  constructor(options: PlanOptions, meter: number, orphan?: () => Announced | undefined) {
     this.#options = options;
-    this.#view = view;
-    this.#points = points;
+    this.#meter = meter;
     this.#orphan = orphan;
     this.#entities = options.entities;
     this.#partSize = Math.min(
@@ -77,6 +72,10 @@ export class DevicePlan {
       Math.max(1, Math.floor((options.payloadLimit - FRAME_BYTES) / COMPONENT_BYTES)),
     );
     this.messages = 3 * options.entityLimit;
+  }
+
+  get #view(): MeterView | undefined {
+    return this.#options.gateway.meters[this.#meter];
   }
 
   /** Object id of the device as it was last announced; empty before. */
@@ -108,13 +107,8 @@ export class DevicePlan {
     if (!this.#isReady()) return;
     this.#objectId = this.#makeObjectId();
     this.#old = store.open(store.find(this.#objectId));
-    this.#plan = new Announced(
-      settings.mode,
-      this.#partSize,
-      settings.prefix,
-      this.#objectId,
-      this.#view?.id ?? "",
-    );
+    const id = this.#view?.id ?? "";
+    this.#plan = new Announced(settings.mode, this.#partSize, settings.prefix, this.#objectId, id);
     if (settings.mode !== "off") this.#list(this.#plan);
     // Nothing is to be cleaned up: what is known already need not be kept twice.
     if (store.holds(this.#plan)) this.#old = undefined;
@@ -126,12 +120,12 @@ export class DevicePlan {
     const fixed = this.#view ? meterEntities : gatewayEntities;
     const isAsked = this.#view?.meter?.medium !== "boiler";
     listFixed(plan, fixed, controls, gateway.signalStrength !== 0, isAsked);
-    const points = this.#points?.();
+    const points = this.#points;
     if (points) listPoints(plan, points, this.#old, fixed.length, entityLimit);
   }
 
   #sign(): string {
-    const points = this.#points?.();
+    const points = this.#points;
     return points && this.#view ? `${this.#view.serial} ${points.meter.id} ${signPoints(points)}` : "gateway";
   }
 
@@ -239,7 +233,7 @@ export class DevicePlan {
   /** A meter is announced when it has told something; the gateway always. */
   #isReady(): boolean {
     if (!this.#view) return true;
-    const points = this.#points?.();
+    const points = this.#points;
     return points !== undefined && hasReading(points);
   }
 
@@ -258,7 +252,7 @@ export class DevicePlan {
     const { controls, settings } = this.#options;
     const view = this.#view;
     const place = this.#place(plan);
-    const points = this.#points?.();
+    const points = this.#points;
     let needs: number = Needs.Gateway;
     if (!view || !points) this.#entities.gateway(writer, place, entity.key);
     else if (entity.form === Letter.Fixed)
@@ -285,13 +279,18 @@ export class DevicePlan {
       this.#entities.availability(writer, place, needs);
   }
 
+  get #points(): Points | undefined {
+    const view = this.#view;
+    return view && this.#options.points.of(this.#meter, view);
+  }
+
   #place(plan: Announced): EntityPlace {
     return { objectId: plan.objectId, id: this.#view?.id ?? GATEWAY_ID, base: this.#options.base };
   }
 
   #card(plan: Announced): DeviceCard {
     const { gateway, controls } = this.#options;
-    const meter = this.#points?.()?.meter;
+    const meter = this.#points?.meter;
     return this.#view && meter
       ? meterCard(gateway, this.#view, meter, plan.objectId)
       : gatewayCard(gateway, plan.objectId, controls.configurationUrl?.());

@@ -36,13 +36,17 @@ export const BIRTH_DELAY_MS = 10_000;
 /** Records of devices that are gone, cleaned up at the same time. */
 const ORPHAN_LIMIT = 4;
 
+export interface DiscoveryOwner {
+  /** Home Assistant has told its birth: states are to be sent again. */
+  born(): void;
+}
+
 export interface DiscoveryOptions {
   /** Room for the longest payload in bytes. */
   readonly payloadLimit: number;
   /** Entities of one device; further ones are left out. */
   readonly entityLimit: number;
-  /** Called after the birth message of Home Assistant: states are to be sent again. */
-  born(): void;
+  readonly owner: DiscoveryOwner;
 }
 
 export class HomeAssistant implements Source {
@@ -54,6 +58,7 @@ export class HomeAssistant implements Source {
   readonly #plans: DevicePlan[] = [];
   readonly #options: PlanOptions;
   readonly #device: Device;
+  readonly #owner: DiscoveryOwner;
   readonly #timer: Timer;
   readonly #perDevice: number;
   readonly #status: string;
@@ -71,10 +76,8 @@ export class HomeAssistant implements Source {
     this.#gateway = gateway;
     this.#settings = settings.homeAssistant;
     this.#store = new AnnouncedStore(device.storage);
-    this.#timer = device.timer(() => {
-      this.#announceAll();
-      options.born();
-    });
+    this.#owner = options.owner;
+    this.#timer = device.timer(this);
     const plan: PlanOptions = {
       gateway,
       settings: settings.homeAssistant,
@@ -84,17 +87,21 @@ export class HomeAssistant implements Source {
       payloadLimit: options.payloadLimit,
       entityLimit: options.entityLimit,
       entities: new EntityWriter(settings.homeAssistant.mode === "device"),
+      points,
     };
-    this.#plans.push(new DevicePlan(plan, undefined, undefined));
-    for (let index = 0; index < gateway.meters.length; index++)
-      this.#plans.push(
-        new DevicePlan(plan, gateway.meters[index], () => points.of(index, gateway.meters[index])),
-      );
+    this.#plans.push(new DevicePlan(plan, -1));
+    for (let index = 0; index < gateway.meters.length; index++) this.#plans.push(new DevicePlan(plan, index));
     this.#options = plan;
     this.#perDevice = this.#plans[0].messages;
     this.messages = this.#perDevice * (this.#plans.length + ORPHAN_LIMIT);
     this.#status = `${settings.homeAssistant.prefix}/status`;
     this.subscriptions = settings.homeAssistant.mode === "off" ? [] : Object.freeze([this.#status]);
+  }
+
+  /** The birth message of Home Assistant is to be answered now. */
+  onTimer(): void {
+    this.#announceAll();
+    this.#owner.born();
   }
 
   attach(link: Link): void {
@@ -158,7 +165,7 @@ export class HomeAssistant implements Source {
     for (let index = 0; index < ORPHAN_LIMIT; index++) {
       const place = 1 + this.#gateway.meters.length + index;
       if (place === this.#plans.length && this.#orphan(index))
-        this.#plans.push(new DevicePlan(this.#options, undefined, undefined, () => this.#orphan(index)));
+        this.#plans.push(new DevicePlan(this.#options, -1, () => this.#orphan(index)));
       if (place < this.#plans.length) this.#announce(place);
     }
   }

@@ -70,8 +70,8 @@ export class InfluxPublisher implements Publisher {
     this.#queue = new LineQueue(queueBytes);
     this.#line = new Writer(new Uint8Array(Math.min(LINE_LIMIT, queueBytes)));
     this.#request = new Writer(new Uint8Array(Math.min(BATCH_BYTES, queueBytes) + 1024));
-    this.#backoff = new Backoff((buffer) => device.random(buffer));
-    this.#timer = device.timer(() => this.#expire());
+    this.#backoff = new Backoff(device);
+    this.#timer = device.timer(this);
   }
 
   /** Lines that wait. */
@@ -241,7 +241,7 @@ export class InfluxPublisher implements Publisher {
     this.#timer.set(this.#backoff.next());
   }
 
-  #expire(): void {
+  onTimer(): void {
     if (this.#waiting) {
       this.#waiting = false;
       this.#start();

@@ -13,6 +13,7 @@ import { writeUtc } from "../bytes/time.js";
 import type { Writer } from "../bytes/writer.js";
 import type { Readings } from "../reading/readings.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
+import type { Controls } from "./controls.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "./firmware-number.js";
 import { type KamstirRows, kamstirFields } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
@@ -46,16 +47,20 @@ export class KamstirTopics implements Source {
   readonly #gateway: GatewayView;
   readonly #settings: PublishSettings["kamstir"];
   readonly #root: string;
-  readonly #install: () => void;
+  readonly #controls: Pick<Controls, "installUpdate">;
   #rows: KamstirRows | undefined;
   #readings: Readings | undefined;
   #link: Link | undefined;
 
-  /** @param install carries out the command to install the firmware on offer */
-  constructor(gateway: GatewayView, settings: PublishSettings["kamstir"], install: () => void) {
+  /** @param controls carry out the command to install the firmware on offer */
+  constructor(
+    gateway: GatewayView,
+    settings: PublishSettings["kamstir"],
+    controls: Pick<Controls, "installUpdate">,
+  ) {
     this.#gateway = gateway;
     this.#settings = settings;
-    this.#install = install;
+    this.#controls = controls;
     this.#root = `${settings.prefix === "" ? "" : `${settings.prefix}/`}kamstir`;
     this.subscriptions = Object.freeze([`${this.#root}/smart_gateways/install_update`]);
   }
@@ -89,7 +94,7 @@ export class KamstirTopics implements Source {
   received(topic: string, payload: string, retained: boolean): boolean {
     if (topic !== this.subscriptions[0]) return false;
     // A retained command would install again at each connection.
-    if (!retained && payload === "yes") this.#install();
+    if (!retained && payload === "yes") this.#controls.installUpdate();
     return true;
   }
 

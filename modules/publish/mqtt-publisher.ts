@@ -71,14 +71,14 @@ export class MqttPublisher implements Publisher {
     this.#homeAssistant = new HomeAssistant(device, gateway, settings, points, controls, {
       payloadLimit,
       entityLimit: broker.entityLimit ?? (payloadLimit < PAYLOAD_LIMIT ? SMALL_ENTITY_LIMIT : ENTITY_LIMIT),
-      born: () => this.#resend(),
+      owner: this,
     });
     const base = baseTopic(settings.mqtt.root, gateway.mac);
-    const commands = new Commands(gateway, controls, base, (meter) => this.meterChanged(meter));
+    const commands = new Commands(gateway, controls, base, this);
     // Entities first: a state that arrives before its entity is known is lost on Home Assistant.
     const sources: Source[] = [this.#homeAssistant, this.#state, commands];
     if (settings.kamstir.enabled) {
-      this.#kamstir = new KamstirTopics(gateway, settings.kamstir, () => controls.installUpdate());
+      this.#kamstir = new KamstirTopics(gateway, settings.kamstir, controls);
       sources.push(this.#kamstir);
     }
     if (settings.kamstrup402.enabled) {
@@ -106,7 +106,7 @@ export class MqttPublisher implements Publisher {
       changed,
     );
     this.#refreshed = device.now();
-    this.#timer = device.timer(() => this.#tick());
+    this.#timer = device.timer(this);
   }
 
   open(): void {
@@ -145,13 +145,13 @@ export class MqttPublisher implements Publisher {
     this.link.close(done);
   }
 
-  /** Everything that a client which has just started needs to know. */
-  #resend(): void {
+  /** Home Assistant has just started: everything that it needs to know. */
+  born(): void {
     this.#state.connected();
     this.#kamstir?.refresh();
   }
 
-  #tick(): void {
+  onTimer(): void {
     const now = this.#device.now();
     for (let index = 0; index < this.#gateway.meters.length; index++) this.#state.checkStatus(index);
     if (now - this.#refreshed >= REFRESH_MS) {

@@ -28,8 +28,9 @@ import {
 } from "./link-options.js";
 import { Marks } from "./marks.js";
 import { type Link, Message, type Source } from "./message.js";
+import { SessionOptions, type SessionOwner } from "./session-options.js";
 
-export class MqttLink implements Link {
+export class MqttLink implements Link, SessionOwner {
   state: (typeof LinkState)[keyof typeof LinkState] = LinkState.Closed;
   /** Why there is no connection, in words; empty while there is one. */
   reason = "not started";
@@ -39,6 +40,9 @@ export class MqttLink implements Link {
   delivered = 0;
   oversize = 0;
   dropped = 0;
+
+  /** Sessions begun and ended so far: what an old one tells is not heard any more. */
+  generation = 0;
 
   readonly #device: Device;
   readonly #options: LinkOptions;
@@ -52,7 +56,6 @@ export class MqttLink implements Link {
   readonly #flights = new Flights(IN_FLIGHT_LIMIT);
   #busy = false;
   #session: MqttSession | undefined;
-  #generation = 0;
   #deadline = 0;
   #farewell: (() => void) | undefined;
 
@@ -76,8 +79,8 @@ export class MqttLink implements Link {
     this.#bases[sources.length] = total;
     this.#marks = new Marks(total);
     this.#message = new Message(options.payloadLimit);
-    this.#backoff = new Backoff((buffer) => device.random(buffer));
-    this.#timer = device.timer(() => this.#expire());
+    this.#backoff = new Backoff(device);
+    this.#timer = device.timer(this);
   }
 
   open(): void {
@@ -118,42 +121,21 @@ export class MqttLink implements Link {
   }
 
   #connect(): void {
-    const generation = ++this.#generation;
+    this.generation++;
     const options = this.#options;
     this.#deadline = this.#device.now() + (options.tls ? CONNECT_TLS_LIMIT_MS : CONNECT_LIMIT_MS);
     this.state = LinkState.Connecting;
     try {
-      this.#session = this.#device.mqtt({
-        host: options.host,
-        port: options.port,
-        clientId: options.clientId,
-        username: options.username === "" ? undefined : options.username,
-        password: options.password === "" ? undefined : options.password,
-        keepAliveSeconds: options.keepAliveSeconds,
-        tls: options.tls,
-        will: { topic: options.statusTopic, payload: OFFLINE, retain: true },
-        onConnected: () => {
-          if (generation === this.#generation) this.#connected();
-        },
-        onMessage: (topic, payload, retained) => {
-          if (generation === this.#generation) this.#received(topic, payload, retained);
-        },
-        onDelivered: (id) => {
-          if (generation === this.#generation) this.#acknowledged(id);
-        },
-        onClosed: (reason) => {
-          if (generation === this.#generation) this.#lost(reason);
-        },
-      });
+      this.#session = this.#device.mqtt(new SessionOptions(this, options));
     } catch (error) {
-      this.#lost((error as Error).message);
+      this.lost((error as Error).message);
       return;
     }
     this.#arm();
     this.#changed();
   }
 
-  #connected(): void {
+  connected(): void {
     this.state = LinkState.Connected;
     this.reason = "";
     this.connects++;
@@ -169,7 +151,7 @@ export class MqttLink implements Link {
     this.#pump();
   }
 
-  #received(topic: string, payload: Uint8Array, retained: boolean): void {
+  received(topic: string, payload: Uint8Array, retained: boolean): void {
     if (payload.length > COMMAND_LIMIT) {
       this.dropped++;
       return;
@@ -181,7 +163,7 @@ export class MqttLink implements Link {
     this.dropped++;
   }
 
-  #acknowledged(id: number): void {
+  acknowledged(id: number): void {
     const index = this.#flights.land(id);
     if (index >= 0) {
       this.delivered++;
@@ -253,36 +235,36 @@ export class MqttLink implements Link {
     const now = this.#device.now();
     let due = Number.POSITIVE_INFINITY;
     if (this.state !== LinkState.Connected || this.#farewell) due = this.#deadline;
-    else if (this.#flights.count > 0) due = this.#flights.times[0] + ACKNOWLEDGE_LIMIT_MS;
+    else if (this.#flights.count > 0) due = this.#flights.oldest + ACKNOWLEDGE_LIMIT_MS;
     if (crowded) due = Math.min(due, now + ROOM_RETRY_MS);
     if (due === Number.POSITIVE_INFINITY) this.#timer.clear();
     else this.#timer.set(Math.max(0, due - now));
   }
 
-  #expire(): void {
+  onTimer(): void {
     const now = this.#device.now();
     if (this.state === LinkState.Waiting) {
       if (now >= this.#deadline) this.#connect();
       else this.#arm();
     } else if (this.state === LinkState.Connecting) {
-      if (now >= this.#deadline) this.#lost("the broker does not answer");
+      if (now >= this.#deadline) this.lost("the broker does not answer");
       else this.#arm();
     } else if (this.#farewell && now >= this.#deadline) this.#end("stopped", LinkState.Closed);
-    else if (this.#flights.count > 0 && now >= this.#flights.times[0] + ACKNOWLEDGE_LIMIT_MS)
-      this.#lost("the broker does not acknowledge");
+    else if (this.#flights.count > 0 && now >= this.#flights.oldest + ACKNOWLEDGE_LIMIT_MS)
+      this.lost("the broker does not acknowledge");
     else this.#pump();
   }
 
-  #lost(reason: string): void {
+  lost(reason: string): void {
     this.#end(reason, this.#farewell ? LinkState.Closed : LinkState.Waiting);
   }
 
   #end(reason: string, state: typeof LinkState.Closed | typeof LinkState.Waiting): void {
-    this.#generation++;
+    this.generation++;
     this.#session?.close();
     this.#session = undefined;
     for (let flight = 0; flight < this.#flights.count; flight++)
-      this.#marks.lose(this.#flights.messages[flight]);
+      this.#marks.lose(this.#flights.messageOf(flight));
     this.#flights.count = 0;
     const changed = this.state !== state || this.reason !== reason;
     this.state = state;

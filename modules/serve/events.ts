@@ -41,6 +41,7 @@ export class Events {
   readonly #changes: Float64Array;
   #count = 0;
   #isArmed = false;
+  readonly #wake: () => void;
   /** Number of the newest line of the log. */
   #line = 0;
 
@@ -48,10 +49,13 @@ export class Events {
   constructor(device: Device, ids: readonly string[], wake: () => void) {
     this.#ids = ids;
     this.#changes = new Float64Array(OF_GATEWAY + OF_METER * ids.length);
-    this.#timer = device.timer(() => {
-      this.#isArmed = false;
-      wake();
-    });
+    this.#wake = wake;
+    this.#timer = device.timer(this);
+  }
+
+  onTimer(): void {
+    this.#isArmed = false;
+    this.#wake();
   }
 
   /** @param kind Event.Status or Event.Update */

@@ -29,8 +29,8 @@ export class Exchange {
   owner: object | undefined;
   /** Methods of the path, as the Allow field lists them; where there is no route but there are others. */
   allow = "";
-  readonly #parameterStarts = new Uint16Array(PARAMETER_LIMIT);
-  readonly #parameterEnds = new Uint16Array(PARAMETER_LIMIT);
+  /** Start and end of each wild segment. */
+  readonly #parameters = new Uint16Array(2 * PARAMETER_LIMIT);
   #ticket = 0;
   #deferred = false;
   readonly #owner: ExchangeOwner;
@@ -45,14 +45,14 @@ export class Exchange {
   parameter(index: number): string {
     const text = this.request.fields.text;
     let result = "";
-    for (let at = this.#parameterStarts[index]; at < this.#parameterEnds[index]; at++)
+    for (let at = this.#parameters[2 * index]; at < this.#parameters[2 * index + 1]; at++)
       result += String.fromCharCode(text[at]);
     return result;
   }
 
   setParameter(index: number, start: number, end: number): void {
-    this.#parameterStarts[index] = start;
-    this.#parameterEnds[index] = end;
+    this.#parameters[2 * index] = start;
+    this.#parameters[2 * index + 1] = end;
   }
 
   setBody(body: BodyBuffer | undefined): void {

@@ -58,8 +58,8 @@ export class Fields {
   readonly text: Uint8Array;
   /** End of what is kept so far. */
   end = 0;
-  readonly #starts = new Uint16Array(FIELDS_KEPT);
-  readonly #ends = new Uint16Array(FIELDS_KEPT);
+  /** Start and end of each field: one array, there are enough of them in each connection. */
+  readonly #ranges = new Uint16Array(2 * FIELDS_KEPT);
 
   constructor(textBytes: number) {
     this.text = new Uint8Array(textBytes);
@@ -67,8 +67,7 @@ export class Fields {
 
   reset(): void {
     this.end = 0;
-    this.#starts.fill(0);
-    this.#ends.fill(0);
+    this.#ranges.fill(0);
   }
 
   /** Adds a byte of a target or a value; false where there is no room. */
@@ -81,35 +80,35 @@ export class Fields {
   /** [start, end) of the text is the value of a field; false where it cannot be: a second one, or no host. */
   keep(field: number, start: number, end: number): boolean {
     if (this.has(field) || (field === Field.Host && !isHost(this.text, start, end))) return false;
-    this.#starts[field] = start;
-    this.#ends[field] = end;
+    this.#ranges[2 * field] = start;
+    this.#ranges[2 * field + 1] = end;
     this.end = end;
     return true;
   }
 
   /** The target comes first, so that no value starts at 0. */
   has(field: number): boolean {
-    return this.#starts[field] !== 0;
+    return this.startOf(field) !== 0;
   }
 
   /** Range of a field in `text`; empty where it is absent. */
   startOf(field: number): number {
-    return this.#starts[field];
+    return this.#ranges[2 * field];
   }
 
   endOf(field: number): number {
-    return this.#ends[field];
+    return this.#ranges[2 * field + 1];
   }
 
   /** Whether a field is a constant that is written in lower case, in whatever case. */
   is(field: number, constant: Uint8Array): boolean {
-    return this.has(field) && equalsLower(this.text, this.#starts[field], this.#ends[field], constant);
+    return this.has(field) && equalsLower(this.text, this.startOf(field), this.endOf(field), constant);
   }
 
   /** A field as a string of its bytes; for what is rare (login, a script's token). Allocates. */
   textOf(field: number): string {
     let text = "";
-    for (let index = this.#starts[field]; index < this.#ends[field]; index++)
+    for (let index = this.startOf(field); index < this.endOf(field); index++)
       text += String.fromCharCode(this.text[index]);
     return text;
   }

@@ -85,7 +85,6 @@ export function roomSizes(room: Room | undefined): ServerSizes {
 export function openRest(device: Device, view: GatewayView, options: RestOptions): Server {
   const labels = [ownLabel(device.mac), KAMSTIR_LABEL, ...(options.labels ?? [])];
   const names = [derivedNames(device.mac), ...hostNames(labels, options.names ?? [])];
-  const guard = new Guard(names, options.login);
   const holder: { server?: Server } = {};
   holder.server = new Server(device, {
     ...(options.sizes ?? roomSizes(device.room)),
@@ -93,7 +92,7 @@ export function openRest(device: Device, view: GatewayView, options: RestOptions
     fallbackPort: options.fallbackPort,
     host: options.host,
     routes: restRoutes(view, options, () => holder.server),
-    authorize: guard.authorize,
+    guard: new Guard(names, options.login),
     onListening: options.onListening,
   });
   return holder.server;

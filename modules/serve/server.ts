@@ -44,6 +44,11 @@ export interface ServerSizes {
 /** Every route answers through a buffer of this size. */
 export const OUTPUT_MINIMUM = 1_024;
 
+/** Says whether a client may have a route: 0, or the status that refuses. */
+export interface RouteGuard {
+  authorize(exchange: Exchange, route: Route): number;
+}
+
 export interface ServerOptions extends ServerSizes {
   readonly port: number;
   /** Taken where `port` cannot be had; absent: none. */
@@ -53,8 +58,8 @@ export interface ServerOptions extends ServerSizes {
   readonly routes: readonly (Route | Routes)[];
   /** One route for whatever is asked for and is not there: the captive portal's. Absent: 404. */
   readonly otherwise?: Routes;
-  /** Says whether a client may have a route: 0, or the status that refuses. Absent: everybody may have all. */
-  readonly authorize?: (exchange: Exchange, route: Route) => number;
+  /** Absent: everybody may have all. */
+  readonly guard?: RouteGuard;
   onListening?(port: number): void;
 }
 
@@ -105,7 +110,7 @@ export class Server implements ConnectionOwner {
     this.bodies = new BodyBuffers(sizes.bodies, Math.min(sizes.bodyBytes, BODY_LIMIT));
     const count = Math.min(sizes.connections, CONNECTION_LIMIT);
     this.#connections = Array.from({ length: count }, () => new Connection(this, sizes));
-    this.#timer = device.timer(() => this.#tick());
+    this.#timer = device.timer(this);
     this.#retry = device.timer(() => this.#listen(options.port));
     this.#listen(options.port);
   }
@@ -159,8 +164,8 @@ export class Server implements ConnectionOwner {
       exchange.owner = otherwise.owner;
       status = 0;
     }
-    if (status !== 0 || !this.#options.authorize) return status;
-    return this.#options.authorize(exchange, exchange.route!);
+    if (status !== 0 || !this.#options.guard) return status;
+    return this.#options.guard.authorize(exchange, exchange.route!);
   }
 
   mayStream(): boolean {
@@ -188,7 +193,7 @@ export class Server implements ConnectionOwner {
     else this.#timer.set(Math.max(0, first - this.#device.now()));
   }
 
-  #tick(): void {
+  onTimer(): void {
     this.#armedAt = Number.POSITIVE_INFINITY;
     const now = this.#device.now();
     for (let index = 0; index < this.#connections.length; index++)

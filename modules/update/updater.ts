@@ -64,7 +64,7 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     this.#lookout = new Lookout(device, options, this.#rules, this.#download, this.#block, this);
     this.#journal = new Journal(device, version);
     this.#trial = new Trial(device, options, (why) => this.#tried(why));
-    this.#timer = device.timer(() => this.#tick());
+    this.#timer = device.timer(this);
   }
 
   get offer(): Offer | undefined {
@@ -279,7 +279,7 @@ export class Updater implements UploadOwner, InstallerOwner, LookoutOwner {
     }
   }
 
-  #tick(): void {
+  onTimer(): void {
     if (this.state === UpdateState.Receiving) this.ended("the upload ended too early");
     if (this.state !== UpdateState.Restarting) return;
     if (this.#device.restart) this.#device.restart();

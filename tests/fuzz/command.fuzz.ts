@@ -67,7 +67,7 @@ export default {
       new TestGateway(new TestDevice(), new TestMeter("heat", table)),
       controls,
       BASE,
-      () => {},
+      { meterChanged() {} },
     );
     const taken = commands.received(topic, payload, false);
     must(commands.accepted + commands.refused === (taken ? 1 : 0), "not counted once");

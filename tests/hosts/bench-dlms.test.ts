@@ -40,8 +40,8 @@ function read(
   const clock = new VirtualClock(START);
   const sink = new TextSink();
   const table = findMeter(meter)!;
-  const wallSeconds = (): number => Math.floor(clock.wallMs() / 1000);
-  const readout = findProtocol("dlms")!.readout(table, sink, { gcm, wallSeconds, ...options });
+  const wall = { wallSeconds: () => Math.floor(clock.wallMs() / 1000) };
+  const readout = findProtocol("dlms")!.readout(table, sink, { gcm, clock: wall, ...options });
   const arrived: number[] = [];
   const link = openMeterLink(
     { simulator: findSimulator(simulator)!, clock, ...(fault ? { faults: parseFaults([fault]) } : {}) },

@@ -8,7 +8,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { freePort, Mosquitto } from "../../hosts/bench/mosquitto.js";
 import { openMqtt } from "../../hosts/node/mqtt.js";
-import type { Device } from "../../modules/device/device.js";
+import { callbackOf, type Device, type TimerOwner } from "../../modules/device/device.js";
 import { LinkState } from "../../modules/publish/link-options.js";
 import type { Link, Message, Source } from "../../modules/publish/message.js";
 import { MqttLink } from "../../modules/publish/mqtt.js";
@@ -23,7 +23,8 @@ const device = {
   board: "test",
   now: () => performance.now(),
   wallSeconds: () => Math.floor(Date.now() / 1000),
-  timer(callback: () => void) {
+  timer(owner: TimerOwner | (() => void)) {
+    const callback = callbackOf(owner);
     let timer: NodeJS.Timeout | undefined;
     return {
       set(milliseconds: number) {

@@ -29,7 +29,9 @@ function stage(offered: boolean) {
       }
     : basic;
   const changed: string[] = [];
-  const commands = new Commands(gateway, controls, "iris/d4e5f6", (meter) => changed.push(meter.id));
+  const commands = new Commands(gateway, controls, "iris/d4e5f6", {
+    meterChanged: (meter) => changed.push(meter.id),
+  });
   return { commands, done, changed };
 }
 

@@ -801,7 +801,9 @@ test("an event stream that is not taken is given up, and costs nothing until the
 });
 
 test("who may not have a route is told so, and the handler is not called", () => {
-  const bench = new Bench({ authorize: (_exchange, route) => (route.path === "/hello" ? 401 : 0) });
+  const bench = new Bench({
+    guard: { authorize: (_exchange, route) => (route.path === "/hello" ? 401 : 0) },
+  });
   const refused = bench.ask(post("/hello", "abcd") + get("/who/a/of/b"));
   const responses = responsesOf(refused);
   equal(responses.map(status), [401, 200]);

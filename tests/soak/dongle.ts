@@ -6,17 +6,19 @@
 import type { MemoryStorage } from "../../hosts/bench/device.js";
 import type { MemoryLine } from "../../hosts/bench/memory-line.js";
 import { Random } from "../../hosts/bench/random.js";
-import type {
-  Device,
-  Listener,
-  ListenOptions,
-  MqttOptions,
-  MqttSession,
-  Port,
-  PortCallbacks,
-  SerialOptions,
-  TcpOptions,
-  Timer,
+import {
+  callbackOf,
+  type Device,
+  type Listener,
+  type ListenOptions,
+  type MqttOptions,
+  type MqttSession,
+  type Port,
+  type PortCallbacks,
+  type SerialOptions,
+  type TcpOptions,
+  type Timer,
+  type TimerOwner,
 } from "../../modules/device/device.js";
 import type { Radio } from "./radio.js";
 
@@ -94,7 +96,8 @@ export class Dongle implements Device {
     return this.#clockSet ? this.#clock.wallSeconds() : 0;
   }
 
-  timer(callback: () => void): Timer {
+  timer(owner: TimerOwner | (() => void)): Timer {
+    const callback = callbackOf(owner);
     const inner = this.#clock.timer(() => {
       this.armed.delete(timer);
       if (this.#powered) callback();

@@ -36,6 +36,17 @@ function fresh(folder) {
 /** What buildHeadless makes. */
 export const headlessProgram = join(buildFolder, "headless/out/bin", platform ?? "", "release/iris");
 
+/**
+ * The SDK's makefile for a program without a display leaves out what the manifest strips. It is stripped on the ESP32, where that
+ * saves two slots for each closure, so it is here as well: both machines need the same memory.
+ */
+function stripped(makefile) {
+  const text = readFileSync(makefile, "utf8");
+  const plain = "$(PRELOADS) $(CREATION)";
+  if (!text.includes(plain)) throw new Error(`the SDK's makefile has no "${plain}"`);
+  writeFileSync(makefile, text.replace(plain, "$(PRELOADS) $(STRIPS) $(CREATION)"));
+}
+
 /** Builds hosts/headless; gives the program's path and the linker's warnings. */
 export async function buildHeadless(sdk, { tls = false } = {}) {
   const folder = join(buildFolder, tls ? "headless-tls" : "headless");
@@ -45,14 +56,13 @@ export async function buildHeadless(sdk, { tls = false } = {}) {
   );
   writePages(join(folder, "pages"));
   const manifest = source(`hosts/headless/manifest${tls ? "_tls" : ""}.json`);
-  const output = run(
-    "mcconfig",
-    ["-o", fresh(folder), "-m", "-p", `x-cli-${platform}`, "-t", "build", manifest],
-    {
-      env: sdk.environment,
-    },
-  );
-  return { program: join(folder, "out/bin", platform, "release/iris"), warnings: warningsOf(output) };
+  const out = fresh(folder);
+  const env = sdk.environment;
+  run("mcconfig", ["-o", out, "-p", `x-cli-${platform}`, manifest], { env });
+  const makefile = join(out, "tmp", platform, "release/iris/makefile");
+  stripped(makefile);
+  const output = run("make", ["-f", makefile], { env });
+  return { program: join(out, "bin", platform, "release/iris"), warnings: warningsOf(output) };
 }
 
 /** Builds the simulator's program; gives the path that `mcsim` opens and the linker's warnings. */

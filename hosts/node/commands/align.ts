@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<number> {
   const options = {
     key: keyOption(words.text("--key"), "--key"),
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
-    wallSeconds: () => device.wallSeconds(),
+    clock: device,
     gcm,
   };
   const readings = new Readings(meter?.fields.map(({ code }) => code) ?? [], {

@@ -91,7 +91,7 @@ export async function run(args: string[]): Promise<number> {
     key: keyOption(words.text("--key"), "--key"),
     authenticationKey: keyOption(words.text("--auth-key"), "--auth-key"),
     password: passwordOption(words.text("--password")),
-    wallSeconds: () => device.wallSeconds(),
+    clock: device,
     gcm,
     configuration: configurationOption(words.text("--configuration")),
     map: mapOption(words.text("--map")),
