@@ -23,7 +23,7 @@ const KEYS: ProtocolOptions = {
   gcm,
   key: parseHex("000102030405060708090a0b0c0d0e0f"),
   authenticationKey: parseHex("d0d1d2d3d4d5d6d7d8d9dadbdcdddedf"),
-  wallSeconds: () => 1_777_896_000,
+  clock: { wallSeconds: () => 1_777_896_000 },
 };
 const PASSWORD = Uint8Array.from("12345678", (letter) => letter.charCodeAt(0));
 const LOG = "log";
@@ -37,7 +37,7 @@ const pairs: readonly (readonly [string, string, ProtocolOptions?])[] = [
   ["generic-iec62056", "generic-iec62056"],
   ["landis-gyr-ultraheat-t330", "landis-gyr-ultraheat-t330"],
   ["qundis-q-heat", "qundis-q-heat"],
-  ["dlms-optical", "dlms-optical", { wallSeconds: KEYS.wallSeconds }],
+  ["dlms-optical", "dlms-optical", { clock: KEYS.clock }],
   ["dlms-optical-password", "dlms-optical", { password: PASSWORD }],
   ["dlms-direct", "dlms-direct"],
   ["dlms-direct-ciphered", "dlms-direct", KEYS],
