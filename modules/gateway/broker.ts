@@ -97,6 +97,10 @@ class BrokerControls implements Controls {
     return update?.available ? (update.offer?.release.notes ?? "") : "";
   }
 
+  resetReason(): string {
+    return this.#device.health?.().resetReason ?? "";
+  }
+
   updateResult(): string {
     return this.#subject.update?.last.message ?? "";
   }

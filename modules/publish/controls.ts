@@ -22,20 +22,8 @@ export interface Controls {
   updateResult?(): string;
   /** What is new, for people. */
   releaseNotes?(): string;
-  /** Page about the new version. */
-  releaseUrl?(): string;
-  /** Why the gateway started: one of `resetReasons`. */
+  /** Why the gateway started, for people; empty where the device does not know. */
   resetReason?(): string;
   /** Page of the gateway, for a link in the device's card. */
   configurationUrl?(): string;
 }
-
-export const resetReasons: readonly string[] = Object.freeze([
-  "power-on",
-  "restart",
-  "update",
-  "watchdog",
-  "brown-out",
-  "crash",
-  "unknown",
-]);

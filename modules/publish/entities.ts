@@ -9,7 +9,7 @@
 import type { Writer } from "../bytes/writer.js";
 import type { Meter } from "../meters/meter.js";
 import { EntityClass } from "./classes.js";
-import { type Controls, resetReasons } from "./controls.js";
+import type { Controls } from "./controls.js";
 import { gatewayName, meterName, platformOf, slug } from "./entity-list.js";
 import { writeKey, writePair } from "./payload.js";
 
@@ -113,8 +113,7 @@ export class EntityWriter {
         this.#sensor(state, "started", "timestamp");
         break;
       case "reset-reason":
-        this.#sensor(state, "reset_reason", "enum");
-        this.#choices(resetReasons);
+        this.#sensor(state, "reset_reason", "");
         break;
       case "firmware":
         this.#text(STATE_TOPIC, `${place.base}/${place.id}/update`);
@@ -188,7 +187,7 @@ export class EntityWriter {
     this.#text(STATE_TOPIC, topic);
     const absent = deviceClass === "signal_strength" ? "''" : "none";
     this.#text(TEMPLATE, `{{ value_json.${jsonKey} | default(${absent}) }}`);
-    this.#text(DEVICE_CLASS, deviceClass);
+    if (deviceClass !== "") this.#text(DEVICE_CLASS, deviceClass);
   }
 
   #button(command: string, deviceClass: string, category: string): void {

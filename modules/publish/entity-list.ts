@@ -64,7 +64,7 @@ function isOffered(key: string, controls: Controls, hasSignal: boolean, isAsked:
     case "signal":
       return hasSignal;
     case "reset-reason":
-      return controls.resetReason !== undefined;
+      return (controls.resetReason?.() ?? "") !== "";
     case "restart-gateway":
       return controls.restart !== undefined;
     case "align":

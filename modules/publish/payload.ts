@@ -16,7 +16,7 @@ import { writeUtc } from "../bytes/time.js";
 import type { Writer } from "../bytes/writer.js";
 import { unitSymbol } from "../reading/unit.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
-import { type Controls, resetReasons } from "./controls.js";
+import type { Controls } from "./controls.js";
 import { Kind, type Points } from "./points.js";
 
 /** Keys that are not fields of a meter. A test holds every table against them. */
@@ -93,7 +93,8 @@ export function writeGateway(writer: Writer, gateway: GatewayView, controls: Con
   const result = controls.updateResult?.() ?? "";
   if (result !== "") writePair(writer, "update_result", result);
   if (gateway.startupSeconds > 0) writeMoment(writer, "started", gateway.startupSeconds);
-  if (controls.resetReason) writePair(writer, "reset_reason", knownReason(controls.resetReason()));
+  const reason = controls.resetReason?.() ?? "";
+  if (reason !== "") writePair(writer, "reset_reason", reason);
   if (gateway.addresses.length > 0) writePair(writer, "address", gateway.addresses[0]);
   if (gateway.signalStrength !== 0) {
     writeKey(writer, "signal");
@@ -106,13 +107,11 @@ export function writeGateway(writer: Writer, gateway: GatewayView, controls: Con
 export function writeUpdate(writer: Writer, gateway: GatewayView, controls: Controls): void {
   const progress = controls.updateProgress?.() ?? -1;
   const notes = controls.releaseNotes?.() ?? "";
-  const url = controls.releaseUrl?.() ?? "";
   writer.byte(OPEN);
   writePair(writer, "installed_version", gateway.version);
   writePair(writer, "latest_version", gateway.versionAvailable);
   writePair(writer, "title", "Iris firmware");
   if (notes !== "") writePair(writer, "release_summary", notes.slice(0, SUMMARY_LIMIT));
-  if (url !== "") writePair(writer, "release_url", url);
   writeFlag(writer, "in_progress", progress >= 0);
   writeKey(writer, "update_percentage");
   if (progress >= 0) writer.unsigned(Math.min(progress, 100));
@@ -132,9 +131,4 @@ export function writeSettings(writer: Writer, view: MeterView, controls: Control
 function writeFlag(writer: Writer, key: string, flag: boolean): void {
   writeKey(writer, key);
   writer.text(flag ? "true" : "false");
-}
-
-/** Home Assistant refuses a state that is not among the options. */
-function knownReason(reason: string): string {
-  return resetReasons.includes(reason) ? reason : "unknown";
 }

@@ -221,6 +221,8 @@ test("run: a configured gateway publishes over MQTT and learns its meter into th
   assert.match(seen.get("kamstir/reading/heat_energy") ?? "", /^\d+\.\d+$/);
   const state = [...seen].find(([topic]) => topic.endsWith("/cellar/state"));
   assert.ok(state && JSON.parse(state[1]).meter === "kamstrup-multical-403");
+  const own = [...seen].find(([topic]) => topic.endsWith("/gateway/state"));
+  assert.equal(JSON.parse(own![1]).reset_reason, "program started");
   const owner = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
   await owner.publishAsync(state[0].replace(/state$/, "command/interval"), "1800");
   const intervalKept = (): number =>

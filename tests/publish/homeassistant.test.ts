@@ -22,8 +22,7 @@ const allControls: Controls = {
   setSchedule: () => true,
   updateProgress: () => -1,
   releaseNotes: () => "Reads more meters.",
-  releaseUrl: () => "https://example.org/notes",
-  resetReason: () => "power-on",
+  resetReason: () => "power on",
   configurationUrl: () => "http://192.0.2.7/",
 };
 
@@ -171,7 +170,7 @@ test("the entities that a Multical 403 has after its first live read, class by c
   equal(rows, [
     "sensor signal signal_strength measurement dBm - diagnostic",
     "sensor started timestamp - - - diagnostic",
-    "sensor reset-reason enum - - - diagnostic",
+    "sensor reset-reason - - - - diagnostic",
     "update firmware firmware - - - config",
     "button restart-gateway restart - - - config",
     "sensor last-read timestamp - - - diagnostic",
