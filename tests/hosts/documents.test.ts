@@ -92,6 +92,10 @@ test("settings that are shown are settings", () => {
 test("the commands, options and scripts that texts name exist", async () => {
   const help = (await iris(["--help"])).out;
   const commands = [...help.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+  const table = [...texts.get("README.md")!.matchAll(/^\| (`iris .*?) +\|/gm)].flatMap(([, cell]) =>
+    [...cell.matchAll(/`iris (\w+)/g)].map(([, name]) => name),
+  );
+  equal([...table].sort(), [...commands].sort(), "the README's table of commands");
   const helps = new Map<string, string>();
   for (const name of commands) helps.set(name, (await iris([name, "--help"])).out);
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

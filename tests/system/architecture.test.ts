@@ -164,6 +164,29 @@ test("every constant, function and class that a file exports is named in another
   assert.deepEqual(wrong, []);
 });
 
+test("docs/architecture.md names every folder and every package", () => {
+  const text = readFileSync(join(root, "docs/architecture.md"), "utf8");
+  const tree = text.split("## The tree")[1].split("## ")[0];
+  const packages = text.split("## Dependencies")[1];
+  const folders = (folder: string): string[] =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  const own = folders("modules");
+  const named = [...own, ...folders("hosts"), ...folders("tests").filter((name) => !own.includes(name))];
+  assert.deepEqual(
+    named.filter((name) => !new RegExp(`(^|\\s)${name}/`, "m").test(tree)),
+    [],
+  );
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  assert.deepEqual(
+    Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => !new RegExp(`[|,] ${name}[ ,]`).test(packages),
+    ),
+    [],
+  );
+});
+
 test("no folder has a name that says nothing", () => {
   const names = new Set(
     ["modules", "hosts", "tests"]
