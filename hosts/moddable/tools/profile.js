@@ -20,15 +20,12 @@ async function evaluate(entry) {
 
 const camelCase = (text) => text.replace(/-+(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** What meters measure: the words of `--meters`. */
-export async function mediaNames() {
-  const { meters } = await evaluate('export { meters } from "./index.ts";');
-  return [...new Set(meters.map(({ medium }) => medium))].toSorted();
-}
-
 /** An esbuild plugin that keeps the meters of these media, and the protocols that they speak. */
 export async function onlyMeters(media) {
   const { meters } = await evaluate('export { meters } from "./index.ts";');
+  const known = [...new Set(meters.map(({ medium }) => medium))].toSorted();
+  const strange = media.find((medium) => !known.includes(medium));
+  if (strange !== undefined) throw new Error(`no meter measures "${strange}"; there are ${known.join(", ")}`);
   const isKept = ({ medium }) => media.includes(medium);
   const spoken = new Set(meters.filter(isKept).map(({ protocol }) => protocol));
   const silent = meters.map(({ protocol }) => protocol).filter((name) => !spoken.has(name));

@@ -25,8 +25,14 @@ interface Sdk {
 interface Tools {
   findSdk(): Sdk | undefined;
   boards(): string[];
-  linkBoard(sdk: Sdk, board: string, options: { keys: readonly string[] }): Promise<{ code: string }>;
-  makeBoard(sdk: Sdk, board: string, options: { keys: readonly string[] }): Promise<string>;
+  linkBoard(sdk: Sdk, board: string, content: BoardContent): Promise<{ code: string }>;
+  makeBoard(sdk: Sdk, board: string, content: BoardContent): Promise<string>;
+}
+
+/** What goes into the images: keys whose releases they take, and what their meters measure (absent: all meters). */
+export interface BoardContent {
+  readonly keys: readonly string[];
+  readonly media?: readonly string[];
 }
 
 async function tools(): Promise<Tools> {
@@ -37,7 +43,7 @@ async function tools(): Promise<Tools> {
 /** @param except boards whose images come from elsewhere */
 export async function buildBoards(
   version: string,
-  keys: readonly string[],
+  content: BoardContent,
   except: readonly string[],
   say: (line: string) => void,
 ): Promise<BoardImages> {
@@ -50,11 +56,11 @@ export async function buildBoards(
   }
   for (const board of boards().filter((name) => !except.includes(name))) {
     if (!process.env.IDF_PATH) {
-      await linkBoard(sdk, board, { keys });
+      await linkBoard(sdk, board, content);
       say(`${board}: its byte code links; no image without ESP-IDF (IDF_PATH)`);
       continue;
     }
-    const folder = await makeBoard(sdk, board, { keys });
+    const folder = await makeBoard(sdk, board, content);
     const output = outputOf(folder);
     const application = readFileSync(join(output, "xs_esp32.bin"));
     built.images.push({ board, file: `iris-${version}-${board}.bin`, bytes: application });

@@ -24,6 +24,7 @@ Without --key nothing is signed, and no gateway will take it.
   --image BOARD=FILE  application image of a board that was built elsewhere; may be repeated
   --flash BOARD=FILE  whole flash image of a board, for the page of ESP Web Tools; may be repeated
   --no-boards         builds for Node alone
+  --meters MEDIA      the boards' images with the meters of these media alone, as npm run firmware has it
   --channel NAME      stable when absent
   --notes TEXT        what is new; or --notes @FILE
   --date YYYY-MM-DD   today when absent
@@ -39,6 +40,7 @@ async function main(args: string[]): Promise<number> {
       "--image": { value: "BOARD=FILE", many: true },
       "--flash": { value: "BOARD=FILE", many: true },
       "--no-boards": {},
+      "--meters": { value: "MEDIA" },
       "--channel": { value: "NAME" },
       "--notes": { value: "TEXT" },
       "--date": { value: "YYYY-MM-DD" },
@@ -68,7 +70,7 @@ async function main(args: string[]): Promise<number> {
     ? { images: [], flash: [] }
     : await buildBoards(
         version,
-        trustedKeys,
+        { keys: trustedKeys, media: words.text("--meters")?.split(",") },
         given.map(({ board }) => board),
         (line) => console.log(line),
       );
