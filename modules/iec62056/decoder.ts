@@ -12,6 +12,7 @@ import { Fault } from "../readout/fault.js";
 import type { Decoder } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import { DAMAGED } from "./code.js";
+import type { BlockForm } from "./form.js";
 import { Event, Frame } from "./frame.js";
 import { DataSets } from "./message.js";
 
@@ -22,6 +23,8 @@ export interface DecoderOptions {
   readonly wholes?: readonly number[];
   /** Tell the sink how many data sets were left out, with the code DAMAGED. */
   readonly tellsDamaged?: boolean;
+  /** Blocks whose form nothing speaks for are refused. */
+  readonly form?: BlockForm;
 }
 
 export class Iec62056Decoder implements Decoder {
@@ -34,9 +37,12 @@ export class Iec62056Decoder implements Decoder {
   identified = false;
   /** The last character completed a partial block: the meter waits for an acknowledgement. */
   partial = false;
+  /** Blocks whose form nothing speaks for are taken all the same: somebody only wants to know who is there. */
+  isLenient = false;
   readonly #sink: Sink;
   readonly #checkedOnly: boolean;
   readonly #tellsDamaged: boolean;
+  readonly #form: BlockForm | undefined;
   /** The sink knows what the meter calls itself. */
   #isNamed = false;
 
@@ -44,7 +50,8 @@ export class Iec62056Decoder implements Decoder {
     this.#sink = sink;
     this.#checkedOnly = options.checkedOnly === true;
     this.#tellsDamaged = options.tellsDamaged === true;
-    this.dataSets = new DataSets(sink, options.wholes);
+    this.#form = options.form;
+    this.dataSets = new DataSets(sink, options.wholes, options.form);
   }
 
   reset(): void {
@@ -96,8 +103,10 @@ export class Iec62056Decoder implements Decoder {
     frame.hasData = true;
     if (this.#isNamed) return;
     this.#isNamed = true;
-    if (frame.identificationEnd > 0)
-      this.#sink.text(Code.Type, frame.identification, 0, frame.identificationEnd);
+    if (frame.identificationEnd === 0) return;
+    this.#sink.text(Code.Type, frame.identification, 0, frame.identificationEnd);
+    // No check character covers it.
+    this.#form?.name(frame.identification, frame.identificationEnd);
   }
 
   /** Another message begins: what was there of this one is lost. */
@@ -115,6 +124,7 @@ export class Iec62056Decoder implements Decoder {
     const good = this.dataSets.good;
     const damaged = this.dataSets.damaged;
     if (good === 0 && damaged > 0) return this.#broken(Fault.Malformed);
+    if (this.#form && !this.#form.settle() && !this.isLenient) return this.#broken(Fault.Unconfirmed);
     this.dataSets.finish();
     if (this.#tellsDamaged) this.#sink.value(DAMAGED, damaged, 0, Unit.None);
     this.leftOut = damaged;

@@ -17,6 +17,8 @@ const CHARACTER_BITS = 10;
 export const QUIET_MS = 2_000;
 export const QUIET_LIMIT_MS = 15_000;
 export const ATTEMPT_LIMIT = 2;
+/** Where a block came whole and a second one like it is wanted. */
+export const CONFIRMED_LIMIT = 3;
 /** Most NULs in front of a request: 2.3 s at 300 baud (clause B.2.1). */
 export const WAKE_UP_LIMIT = 69;
 export const REQUEST_LIMIT = WAKE_UP_LIMIT + 8;

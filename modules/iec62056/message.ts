@@ -19,6 +19,7 @@
 import { Code, type Sink } from "../reading/sink.js";
 import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
 import { CODE_TEXT_LIMIT, iecCode, MEMBER_LIMIT, packCode, WHOLE } from "./code.js";
+import type { BlockForm } from "./form.js";
 import { dayOf, hasPoint, isDay, isNumber, isPattern, isTime, number, timeOf } from "./shape.js";
 import { UNKNOWN_UNIT, wireUnit } from "./units.js";
 
@@ -86,9 +87,15 @@ export class DataSets {
   /** Base codes of the data sets that are delivered in one piece. */
   readonly #wholes: Float64Array;
 
-  /** @param wholes codes made with WHOLE: these data sets are delivered as one text, "&" as a blank */
-  constructor(sink: Sink, wholes: readonly number[] = []) {
+  readonly #form: BlockForm | undefined;
+
+  /**
+   * @param wholes codes made with WHOLE: these data sets are delivered as one text, "&" as a blank
+   * @param form told what each data set looks like
+   */
+  constructor(sink: Sink, wholes: readonly number[] = [], form?: BlockForm) {
     this.#sink = sink;
+    this.#form = form;
     this.#wholes = Float64Array.from(wholes, (code) => code - WHOLE);
   }
 
@@ -107,6 +114,7 @@ export class DataSets {
     this.#serialRank = SERIALS.length;
     this.#date = 0;
     this.#clock = -1;
+    this.#form?.reset();
   }
 
   push(byte: number): void {
@@ -128,6 +136,7 @@ export class DataSets {
   #open(): void {
     this.#inside = true;
     this.#setEnd = 0;
+    this.#form?.begin(this.#code, 0, this.#codeEnd);
     if (this.#codeEnd > 0) {
       this.#base = packCode(this.#code, 0, this.#codeEnd);
       this.#members = 0;
@@ -144,7 +153,7 @@ export class DataSets {
     } else if (byte === LF || byte === CR) {
       this.#inside = false;
       this.#isDamaged = false;
-      this.damaged++;
+      this.#leaveOut();
     } else if (byte < 0x20 || byte >= 0x7f || byte === OPEN || this.#setEnd === DATA_SET_LIMIT)
       this.#isDamaged = true;
     else this.#set[this.#setEnd++] = byte;
@@ -152,10 +161,11 @@ export class DataSets {
 
   #close(): void {
     if (this.#isDamaged || !this.#isSound()) {
-      this.damaged++;
+      this.#leaveOut();
       return;
     }
     this.good++;
+    this.#form?.end(this.#set, this.#setEnd, true);
     if (this.#isWhole()) return;
     let start = 0;
     for (let index = 0; index <= this.#setEnd; index++)
@@ -163,6 +173,11 @@ export class DataSets {
         this.#deliver(this.#base + this.#members++, start, index);
         start = index + 1;
       }
+  }
+
+  #leaveOut(): void {
+    this.damaged++;
+    this.#form?.end(this.#set, this.#setEnd, false);
   }
 
   /** Delivers the data set in one piece if its table wants it so. */

@@ -2,7 +2,8 @@
 import type { Sink } from "../reading/sink.js";
 import { codeText } from "./code.js";
 import { Iec62056Decoder } from "./decoder.js";
-import { type Iec62056Meter, Iec62056Readout } from "./readout.js";
+import { Iec62056Readout } from "./readout.js";
+import type { Iec62056Meter } from "./sign-on.js";
 import { unitText } from "./units.js";
 
 export const iec62056 = Object.freeze({

@@ -7,8 +7,9 @@
  *   Data --check character--> Done
  *   any of them --fault--> Quiet --silence--> Request, once; then Fault
  *
- * The optical echo of the request is passed over. Only blocks whose check character holds are taken. In mode D
- * (empty request) the meter speaks by itself and the readout listens.
+ * The optical echo of the request is passed over. Only blocks whose check character holds are taken, and only with a
+ * form that the table knows or the block before it had (form.ts): the first block of a meter that no table knows is
+ * asked for twice, every later one once. In mode D (empty request) the meter speaks by itself and the readout listens.
  *
  * A break (SOH B0 ETX q) is sent when the meter was asked for data in mode C and they did not come: it would
  * otherwise wait a minute or two with its light on. Programming mode, passwords and writes do not exist here; of
@@ -19,8 +20,9 @@ import { Fault } from "../readout/fault.js";
 import { isLook, type MeterReadout, ReadSet } from "../readout/protocol.js";
 import { type LineFormat, NO_DEADLINE } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
-import { MEMBER_LIMIT, WHOLE } from "./code.js";
 import { Iec62056Decoder } from "./decoder.js";
+import { BlockForm } from "./form.js";
+import { Hearing, isWhole } from "./hearing.js";
 import {
   baudOf,
   Mode,
@@ -35,6 +37,7 @@ import {
   BREAK,
   blockLimitMs,
   CHARACTER_LIMIT_MS,
+  CONFIRMED_LIMIT,
   DATA_START_LIMIT_MS,
   IDENTIFICATION_LIMIT_MS,
   LINE_FEED_LIMIT_MS,
@@ -42,15 +45,8 @@ import {
   QUIET_MS,
   REQUEST_LIMIT,
   SPEEDS,
-  WAKE_UP_LIMIT,
 } from "./limits.js";
-
-/** What a meter's table has to say. */
-export interface Iec62056Meter {
-  readonly line: LineFormat;
-  readonly request?: { readonly wakeUp: number; readonly text?: string };
-  readonly fields: readonly { readonly code: number }[];
-}
+import { formatsOf, type Iec62056Meter, requestOf, wholesOf } from "./sign-on.js";
 
 const CR = 0x0d;
 
@@ -83,40 +79,40 @@ export class Iec62056Readout implements MeterReadout {
   readonly #decoder: Iec62056Decoder;
   readonly #request: Uint8Array;
   readonly #signOn: LineFormat;
-  readonly #formats: LineFormat[] = [];
+  readonly #formats: readonly LineFormat[];
   #set: number = ReadSet.All;
   #state: number = State.Idle;
   #attempt = 0;
+  #attempts = ATTEMPT_LIMIT;
   /** No state lasts beyond this. */
   #limit = NO_DEADLINE;
-  /** Characters of this state's answer, and of those the ones that repeat what was sent. */
-  #heard = 0;
-  #echoed = 0;
+  readonly #hearing = new Hearing();
   #isIdentified = false;
   #acknowledged = false;
 
   constructor(meter: Iec62056Meter, sink: Sink) {
-    const text = meter.request?.text ?? "/?!";
-    const wakeUp = text === "" ? 0 : Math.min(WAKE_UP_LIMIT, meter.request?.wakeUp ?? 0);
-    this.passive = text === "";
-    this.#request = new Uint8Array(this.passive ? 0 : wakeUp + text.length + 2);
-    for (let index = 0; index < text.length; index++) this.#request[wakeUp + index] = text.charCodeAt(index);
-    if (!this.passive) this.#request.set([0x0d, 0x0a], wakeUp + text.length);
+    this.#request = requestOf(meter);
+    this.passive = this.#request.length === 0;
     this.#signOn = meter.line;
-    for (let step = 0; step < SPEEDS; step++)
-      this.#formats.push(Object.freeze({ ...meter.line, baud: SIGN_ON_BAUD << step }));
+    this.#formats = formatsOf(meter.line);
     this.line = meter.line;
-    const wholes = meter.fields.map(({ code }) => code).filter((code) => code % (MEMBER_LIMIT + 1) === WHOLE);
-    this.#decoder = new Iec62056Decoder(sink, { checkedOnly: !this.passive, wholes, tellsDamaged: true });
+    this.#decoder = new Iec62056Decoder(sink, {
+      checkedOnly: !this.passive,
+      wholes: wholesOf(meter),
+      tellsDamaged: true,
+      form: new BlockForm(meter.request?.forms),
+    });
   }
 
   select(set: number): void {
     this.#set = set;
+    this.#decoder.isLenient = set === ReadSet.Identify;
   }
 
   begin(now: number): number {
     this.fault = Fault.None;
     this.#attempt = 0;
+    this.#attempts = ATTEMPT_LIMIT;
     this.line = this.#signOn;
     if (this.passive) {
       this.#decoder.reset();
@@ -158,8 +154,7 @@ export class Iec62056Readout implements MeterReadout {
     }
     if (this.#state === State.Idle || this.#state === State.Over || this.#state === State.Return)
       return Step.Wait;
-    this.#heard++;
-    if (this.#echoed < this.outgoingEnd && byte === this.outgoing[this.#echoed]) this.#echoed++;
+    this.#hearing.push(byte, this.outgoing, this.outgoingEnd);
     const decoder = this.#decoder;
     const step = decoder.push(byte);
     switch (this.#state) {
@@ -177,7 +172,7 @@ export class Iec62056Readout implements MeterReadout {
       case State.Data:
         this.deadline = Math.min(this.#limit, now + CHARACTER_LIMIT_MS);
         if (step === Step.Done) return this.#end(Step.Done);
-        if (step === Step.Fault) return this.#failed(decoder.fault, now);
+        if (step === Step.Fault) return this.#rejected(now);
         if (decoder.partial) {
           this.outgoing[0] = 0x06;
           return this.#transmit(State.Confirm, 1);
@@ -189,7 +184,7 @@ export class Iec62056Readout implements MeterReadout {
   expire(now: number): number {
     switch (this.#state) {
       case State.Identification:
-        return this.#failed(this.#silence(), now);
+        return this.#failed(this.#hearing.fault, now);
       case State.LineEnd:
         return this.#identified(now);
       case State.React:
@@ -200,7 +195,7 @@ export class Iec62056Readout implements MeterReadout {
         );
       case State.Data:
         if (now >= this.#limit) return this.#failed(Fault.Timeout, now);
-        return this.#failed(this.#decoder.dataSets.good > 0 ? Fault.Truncated : this.#silence(), now);
+        return this.#failed(this.#decoder.dataSets.good > 0 ? Fault.Truncated : this.#hearing.fault, now);
       case State.Quiet:
         this.#state = State.Return;
         this.line = this.#signOn;
@@ -238,22 +233,25 @@ export class Iec62056Readout implements MeterReadout {
   }
 
   #expectData(now: number): number {
-    this.#heard = 0;
-    this.#echoed = 0;
+    this.#hearing.reset();
     this.#limit = now + blockLimitMs(this.line.baud);
     return this.#wait(State.Data, now + DATA_START_LIMIT_MS);
   }
 
-  /** Why nothing came that could be understood. */
-  #silence(): number {
-    if (this.#heard === 0) return Fault.Silence;
-    return this.#heard === this.#echoed ? Fault.Echo : Fault.Noise;
+  /** Who only looks knows enough of a block that nothing speaks for; everybody else asks for another. */
+  #rejected(now: number): number {
+    const fault = this.#decoder.fault;
+    if (fault === Fault.Unconfirmed) {
+      if (isLook(this.#set)) return this.#end(Step.Done);
+      this.#attempts = CONFIRMED_LIMIT;
+    }
+    return this.#failed(fault, now);
   }
 
   #failed(fault: number, now: number): number {
     this.fault = fault;
     this.#decoder.reset();
-    if (this.#acknowledged && fault !== Fault.Crc && fault !== Fault.Parity) {
+    if (this.#acknowledged && !isWhole(fault)) {
       this.#acknowledged = false;
       this.outgoing.set(BREAK);
       return this.#transmit(State.Break, BREAK.length);
@@ -263,7 +261,7 @@ export class Iec62056Readout implements MeterReadout {
 
   #quiet(now: number): number {
     // Who only looks whether such a meter is there asks once.
-    if (this.#attempt >= ATTEMPT_LIMIT || isLook(this.#set)) return this.#end(Step.Fault);
+    if (this.#attempt >= this.#attempts || isLook(this.#set)) return this.#end(Step.Fault);
     this.repeats++;
     this.#limit = now + QUIET_LIMIT_MS;
     return this.#wait(State.Quiet, now + QUIET_MS);
@@ -271,15 +269,16 @@ export class Iec62056Readout implements MeterReadout {
 
   #overhear(byte: number): number {
     const step = this.#decoder.push(byte);
-    if (step === Step.Fault) this.fault = this.#decoder.fault;
-    return step;
+    if (step !== Step.Fault) return step;
+    this.fault = this.#decoder.fault;
+    // The next block may speak for this one.
+    return this.fault === Fault.Unconfirmed ? Step.Wait : step;
   }
 
   #transmit(state: number, end: number): number {
     this.#state = state;
     this.outgoingEnd = end;
-    this.#heard = 0;
-    this.#echoed = 0;
+    this.#hearing.reset();
     this.deadline = NO_DEADLINE;
     return Step.Transmit;
   }

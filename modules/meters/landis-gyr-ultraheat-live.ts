@@ -5,6 +5,7 @@
 import {
   ULTRAHEAT_BATCH,
   ULTRAHEAT_COST,
+  ULTRAHEAT_FORMS,
   ULTRAHEAT_LINE,
   ULTRAHEAT_LIVE_FIELDS,
   ULTRAHEAT_TEXT_LIMIT,
@@ -25,7 +26,7 @@ export default Object.freeze({
   line: ULTRAHEAT_LINE,
   recognise: Object.freeze({}),
   cost: ULTRAHEAT_COST,
-  request: Object.freeze({ wakeUp: ULTRAHEAT_WAKE_UP, text: "/#!" }),
+  request: Object.freeze({ wakeUp: ULTRAHEAT_WAKE_UP, text: "/#!", forms: ULTRAHEAT_FORMS }),
   batch: ULTRAHEAT_BATCH,
   textLimit: ULTRAHEAT_TEXT_LIMIT,
   wake: "",

@@ -42,6 +42,8 @@ export const Fault = Object.freeze({
   Timeout: 18,
   /** Nothing that this software knows answers on this line. */
   Unknown: 19,
+  /** A weak checksum holds, but the message does not look like those before it, and no second one came like it. */
+  Unconfirmed: 20,
 });
 
 /** Names by number, for people and for JSON. */
@@ -66,6 +68,7 @@ export const faultNames: readonly string[] = Object.freeze([
   "line",
   "timeout",
   "unknown",
+  "unconfirmed",
 ]);
 
 const sentences: readonly string[] = Object.freeze([
@@ -89,6 +92,7 @@ const sentences: readonly string[] = Object.freeze([
   "the line could not be opened or was lost",
   "the readout took longer than its limit",
   "nothing that is known answers on this line",
+  "the message differs in form from those before it, and no second one came like it: the link may be noisy",
 ]);
 
 /** One sentence for people. */

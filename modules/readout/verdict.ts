@@ -70,6 +70,7 @@ export function verdictOf(step: number, fault: number, lineErrors: number): numb
     case Fault.Parity:
       return Verdict.Framing;
     case Fault.Crc:
+    case Fault.Unconfirmed:
       return Verdict.Crc;
   }
   return Verdict.Good;

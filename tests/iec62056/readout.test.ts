@@ -1,8 +1,10 @@
 /** The conversation, in virtual time, with meters of every mode. */
 import { codeText, DAMAGED, iecCode, WHOLE } from "../../modules/iec62056/code.js";
 import { ATTEMPT_LIMIT } from "../../modules/iec62056/limits.js";
-import { type Iec62056Meter, Iec62056Readout } from "../../modules/iec62056/readout.js";
+import { Iec62056Readout } from "../../modules/iec62056/readout.js";
+import type { Iec62056Meter } from "../../modules/iec62056/sign-on.js";
 import { unitText } from "../../modules/iec62056/units.js";
+import { ULTRAHEAT_FORMS } from "../../modules/meters/landis-gyr-ultraheat.js";
 import { Readings, State } from "../../modules/reading/readings.js";
 import { faultName } from "../../modules/readout/fault.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
@@ -15,7 +17,7 @@ import { block, bytesOf, sample, textOf } from "./samples.js";
 
 const LINE: LineFormat = Object.freeze({ baud: 300, data: 7, parity: "even", stop: 1 });
 const at = (baud: number): LineFormat => ({ ...LINE, baud });
-const ULTRAHEAT: Iec62056Meter = { line: LINE, request: { wakeUp: 40 }, fields: [] };
+const ULTRAHEAT: Iec62056Meter = { line: LINE, request: { wakeUp: 40, forms: ULTRAHEAT_FORMS }, fields: [] };
 const MAINS: Iec62056Meter = { line: LINE, fields: [] };
 const uh50 = sample("landis-gyr-ultraheat-uh50");
 const cut = uh50.bytes.indexOf(0x02);
@@ -29,13 +31,26 @@ function run(
   table: Iec62056Meter,
   meter: (request: string, line: LineFormat, turn: number) => readonly Answer[],
   echo = false,
+  readoutsBefore = 0,
 ): Run {
   const sink = new Collector({ codeText, unitText });
   const readout = new Iec62056Readout(table, sink);
   readout.select(ReadSet.All);
   let turn = 0;
-  const ended = converse(readout, { meter: (request, line) => meter(textOf(request), line, turn++), echo });
-  return { ...ended, sink, readout };
+  for (let count = 0; ; count++) {
+    const ended = converse(readout, { meter: (request, line) => meter(textOf(request), line, turn++), echo });
+    if (count === readoutsBefore) return { ...ended, sink, readout };
+    sink.messages.length = 0;
+  }
+}
+
+/** The same of a meter that was read before: what its block looks like is known. */
+function rerun(
+  table: Iec62056Meter,
+  meter: (request: string, line: LineFormat, turn: number) => readonly Answer[],
+  echo = false,
+): Run {
+  return run(table, meter, echo, 1);
 }
 
 /** The Ultraheat: silent without its NULs, then identification at 300 and data at 2400, unasked. */
@@ -69,7 +84,7 @@ test("the Ultraheat is read in one go, within 7 s on the line, and the line is l
 
 test("mode C is acknowledged after its reaction time, and its speed followed", () => {
   for (const echo of [false, true]) {
-    const { step, sink, requests, lines } = run(MAINS, modeC, echo);
+    const { step, sink, requests, lines } = rerun(MAINS, modeC, echo);
     equal(step, Step.Done);
     equal(requests.map(textOf), ["/?!\r\n", "\x06050\r\n"]);
     equal(lines, ["300 7E1", "9600 7E1"]);
@@ -79,8 +94,8 @@ test("mode C is acknowledged after its reaction time, and its speed followed", (
 });
 
 test("a maker in lower case is acknowledged sooner", () => {
-  const slow = run(MAINS, modeC);
-  const fast = run(MAINS, (request) =>
+  const slow = rerun(MAINS, modeC);
+  const fast = rerun(MAINS, (request) =>
     modeC(request).map((answer) =>
       answer.bytes[0] === 0x2f ? { ...answer, bytes: bytesOf("/LGz5ZMD310\r\n") } : answer,
     ),
@@ -89,7 +104,7 @@ test("a maker in lower case is acknowledged sooner", () => {
 });
 
 test("mode A stays at 300", () => {
-  const { step, lines, sink } = run(MAINS, () => [
+  const { step, lines, sink } = rerun(MAINS, () => [
     { after: 300, line: LINE, bytes: bytesOf("/ABC-Meter\r\n") },
     { after: 0, line: LINE, bytes: block("6.8(1*GJ)") },
   ]);
@@ -99,7 +114,7 @@ test("mode A stays at 300", () => {
 });
 
 test("a meter of mode E gives the readout of mode C", () => {
-  const { step, requests } = run(MAINS, (request) => {
+  const { step, requests } = rerun(MAINS, (request) => {
     if (request === "/?!\r\n") return [{ after: 200, line: LINE, bytes: bytesOf("/LGZ4\\2ZMF100\r\n") }];
     return request === "\x06040\r\n" ? [{ after: 200, line: at(4800), bytes: block("1.8.0(1*kWh)") }] : [];
   });
@@ -108,7 +123,7 @@ test("a meter of mode E gives the readout of mode C", () => {
 });
 
 test("partial blocks are acknowledged one by one", () => {
-  const { step, sink, requests } = run(MAINS, (request) => {
+  const { step, sink, requests } = rerun(MAINS, (request) => {
     if (request === "/?!\r\n") return [{ after: 200, line: LINE, bytes: bytesOf("/LGZ0X\r\n") }];
     if (request === "\x06000\r\n") return [{ after: 200, line: LINE, bytes: block("6.8(1*GJ)\r\n", "\x04") }];
     return request === "\x06" ? [{ after: 200, line: LINE, bytes: block("6.26(2*m3)") }] : [];
@@ -124,9 +139,12 @@ test("a meter of mode D is listened to", () => {
   ok(readout.passive);
   equal(readout.begin(0), Step.Wait);
   const telegram = bytesOf("/ABC5X\r\n\r\n1.8.0(1*kWh)\r\n!\r\n");
-  let done = 0;
-  for (const byte of [...telegram, ...telegram, 0]) if (readout.push(byte, 0) === Step.Done) done++;
-  equal(done, 2);
+  const steps = [...telegram, ...telegram, ...telegram, 0].map((byte) => readout.push(byte, 0));
+  // Nothing speaks for the first block but the second.
+  equal(
+    steps.filter((step) => step !== Step.Wait),
+    [Step.Done, Step.Done],
+  );
   equal(sink.messages.length, 2);
 });
 

@@ -43,13 +43,41 @@ for (const id of ["kamstrup-omnipower-dk", "dsmr-p1"])
     checkAll((cell) => pushCell(id, cell, 3, 7));
   });
 
-for (const id of ["kamstrup-66-c", "landis-gyr-ultraheat-t330"])
+for (const [id, isNew] of [
+  ["kamstrup-66-c", false],
+  ["landis-gyr-ultraheat-t330", false],
+  ["landis-gyr-ultraheat-uh50", true],
+  ["generic-iec62056", false],
+] as const)
   test(`${id}: no fault of the line makes a wrong value`, () => {
-    for (const { good, named, readouts, compared } of checkAll((cell) => askedCell(id, cell, 3, 7))) {
+    for (const { good, named, readouts, compared } of checkAll((cell) => askedCell(id, cell, 3, 7, isNew))) {
       equal(good + named, readouts);
       ok(compared > 0);
     }
   });
+
+test("IEC 62056-21: two equal digits lost under a right check character are seen by the form of the block", () => {
+  let blocks = 0;
+  const thief: Cell = {
+    kind: "theft",
+    faults: () => ({}),
+    /** Two of the zeros behind opening parentheses, in every other block. */
+    disturb(bytes, random) {
+      if (bytes[0] !== 0x02 || blocks++ % 2 !== 0) return bytes;
+      const zeros = bytes
+        .map((byte, at) => (byte === 0x30 && bytes[at - 1] === 0x28 ? at : 0))
+        .filter((at) => at > 0);
+      const first = random.below(zeros.length);
+      const second = (first + 1 + random.below(zeros.length - 1)) % zeros.length;
+      return bytes.filter((_, at) => at !== zeros[first] && at !== zeros[second]);
+    },
+  };
+  for (const id of ["landis-gyr-ultraheat-uh50", "generic-iec62056"]) {
+    const { wrong, hung, compared } = askedCell(id, thief, 30, 7);
+    equal([wrong, hung], [0, 0], id);
+    ok(compared > 0 && blocks > 30);
+  }
+});
 
 test("the comparison would see it: a value that was changed under a right checksum is wrong", () => {
   const liar: Cell = {
