@@ -9,6 +9,7 @@
  */
 import { writeDecimal, writePadded, writeUnsigned } from "./decimal.js";
 import { writeHex } from "./hex.js";
+import type { Phrases } from "./phrases.js";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -93,6 +94,11 @@ export class Writer {
     if (!this.room(constant.length)) return;
     this.buffer.set(constant, this.position);
     this.position += constant.length;
+  }
+
+  /** One of many constants. */
+  phrase({ bytes, starts }: Phrases, index: number): void {
+    this.bytes(bytes, starts[index], starts[index + 1]);
   }
 
   /** A string as UTF-8. */

@@ -1,6 +1,5 @@
 /** Header fields that the server looks at; all others are checked, counted and forgotten. */
-import { ascii } from "../bytes/writer.js";
-import { startsWith } from "./method.js";
+import { phraseOf, phrases } from "../bytes/phrases.js";
 import { equalsLower, isHost } from "./syntax.js";
 
 export const Field = Object.freeze({
@@ -25,32 +24,28 @@ export const Field = Object.freeze({
 /** Fields below this number are kept for the handlers. */
 export const FIELDS_KEPT = 8;
 
-const names: readonly Uint8Array[] = Object.freeze(
-  [
-    "host",
-    "origin",
-    "content-type",
-    "authorization",
-    "cookie",
-    "if-none-match",
-    "last-event-id",
-    "sec-fetch-site",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "expect",
-    "accept",
-  ].map(ascii),
-);
+const names = phrases([
+  "host",
+  "origin",
+  "content-type",
+  "authorization",
+  "cookie",
+  "if-none-match",
+  "last-event-id",
+  "sec-fetch-site",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "expect",
+  "accept",
+]);
 
 /** Length of the longest name; a longer one is Field.Other. */
 export const FIELD_NAME_LIMIT = 17;
 
 /** Number of the field whose lower-case name is buffer[0, length). */
 export function fieldOf(buffer: Uint8Array, length: number): number {
-  for (let field = 0; field < names.length; field++)
-    if (names[field].length === length && startsWith(buffer, 0, names[field])) return field;
-  return Field.Other;
+  return phraseOf(names, buffer, length);
 }
 
 /** Target and kept fields of one request, in one fixed buffer: the target first, then value after value. */

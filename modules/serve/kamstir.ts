@@ -13,8 +13,9 @@
  * The last member is one that no client looks for: simple ones look for the comma behind a value.
  */
 import { Json } from "../bytes/json.js";
+import { phrases } from "../bytes/phrases.js";
 import { writeUtc } from "../bytes/time.js";
-import { ascii, type Writer } from "../bytes/writer.js";
+import type { Writer } from "../bytes/writer.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "../publish/firmware-number.js";
 import { type KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
 import { chosenMeter, kamstirRows } from "../publish/selection.js";
@@ -32,7 +33,7 @@ const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/k
 const QUOTE = 0x22;
 const CLOSE = 0x7d;
 /** `,"heat_energy":"` for each field: the names are written with every reply. */
-const names: readonly Uint8Array[] = Object.freeze(kamstirFields.map((field) => ascii(`,"${field.name}":"`)));
+const names = phrases(kamstirFields.map((field) => `,"${field.name}":"`));
 
 export class Kamstir {
   readonly #view: GatewayView;
@@ -86,14 +87,14 @@ class Reply implements Source {
 
   piece(index: number, writer: Writer): number {
     const field = index - 1;
-    if (field > names.length) return Piece.End;
+    if (field > kamstirFields.length) return Piece.End;
     if (field < 0) writeGateway(writer, this.#view);
-    else if (field === names.length) {
+    else if (field === kamstirFields.length) {
       new Json(writer, true).key("ip_address").text(this.#view.addresses[0] ?? "");
       writer.byte(CLOSE);
     } else {
       const start = writer.position;
-      writer.put(names[field]);
+      writer.phrase(names, field);
       if (this.#rows.write(writer, field)) writer.byte(QUOTE);
       else if (!writer.overflow) writer.rewind(start);
     }

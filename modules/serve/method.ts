@@ -1,5 +1,5 @@
 /** Request methods (RFC 9110 section 9, RFC 5789) as numbers. What is not here is answered 501. */
-import { ascii } from "../bytes/writer.js";
+import { phraseOf, phrases } from "../bytes/phrases.js";
 
 export const Method = Object.freeze({
   Unknown: 0,
@@ -23,13 +23,11 @@ export const methodNames: readonly string[] = Object.freeze([
   "OPTIONS",
 ]);
 
-const names: readonly Uint8Array[] = Object.freeze(methodNames.map(ascii));
+const names = phrases(methodNames);
 
 /** Number of the method whose name is buffer[0, length); Method.Unknown where there is none. */
 export function methodOf(buffer: Uint8Array, length: number): number {
-  for (let method = 1; method < names.length; method++)
-    if (names[method].length === length && startsWith(buffer, 0, names[method])) return method;
-  return Method.Unknown;
+  return Math.max(Method.Unknown, phraseOf(names, buffer, length, 1));
 }
 
 /** Whether the bytes from `start` on begin with a constant. */

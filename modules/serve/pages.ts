@@ -27,7 +27,7 @@ export interface Pages {
 
 const INDEX = "index.html";
 
-function typeOf(name: string): Uint8Array {
+function typeOf(name: string): number {
   if (name.endsWith(".html")) return ContentType.Html;
   if (name.endsWith(".js")) return ContentType.JavaScript;
   if (name.endsWith(".css")) return ContentType.Css;

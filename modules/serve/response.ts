@@ -13,11 +13,11 @@
  */
 import { writeHttpDate } from "../bytes/time.js";
 import { ascii, type Writer } from "../bytes/writer.js";
-import { ContentType } from "./content-type.js";
+import { ContentType, contentLines } from "./content-type.js";
 import { Method } from "./method.js";
 import { Output, type Source } from "./output.js";
 import type { Request } from "./request.js";
-import { statusOf } from "./status.js";
+import { errorName, errorText, writeStatusLine } from "./status.js";
 import { Version } from "./syntax.js";
 
 const KEEP = ascii("Connection: keep-alive\r\n");
@@ -72,11 +72,10 @@ export class Response {
 
   /** Starts a head, and forgets what was written so far. */
   begin(status: number): void {
-    const { line } = statusOf(status);
     this.reset();
     this.status = status;
     const writer = this.output.writer;
-    writer.put(line);
+    writeStatusLine(writer, status);
     const seconds = this.#clock.wallSeconds();
     if (seconds <= 0) return;
     writer.put(DATE);
@@ -96,19 +95,19 @@ export class Response {
   }
 
   /** Ends the head; the body is written into what it returns. */
-  body(type: Uint8Array): Writer {
+  body(type: number): Writer {
     this.#endHead(type);
     return this.output.writer;
   }
 
   /** @param type of `ContentType` */
-  stream(type: Uint8Array, source: Source): void {
+  stream(type: number, source: Source): void {
     this.isEventStream = type === ContentType.Events;
     this.#endHead(type);
     this.#source = source;
   }
 
-  constant(type: Uint8Array, bytes: Uint8Array): void {
+  constant(type: number, bytes: Uint8Array): void {
     this.#endHead(type);
     this.#constantLength = bytes.length;
     this.output.setConstant(bytes);
@@ -132,15 +131,14 @@ export class Response {
   /** The rest of an error whose head was begun. */
   errorBody(message = "", name = "", retrySeconds = 0): void {
     const status = this.status;
-    const { name: ownName, text } = statusOf(status);
     if (status === 401) this.field("WWW-Authenticate", "Bearer");
     if (retrySeconds > 0 || status === 429 || status === 503)
       this.field("Retry-After", `${Math.max(1, retrySeconds)}`);
     const writer = this.body(ContentType.Json);
     writer.text('{"error":');
-    writer.jsonText(name === "" ? ownName : name);
+    writer.jsonText(name === "" ? errorName(status) : name);
     writer.text(',"message":');
-    writer.jsonText(message === "" ? text : message);
+    writer.jsonText(message === "" ? errorText(status) : message);
     writer.text("}\n");
   }
 
@@ -159,9 +157,9 @@ export class Response {
     if (this.#request.method === Method.Head) output.dropBody(this.#bodyStart);
   }
 
-  #endHead(type: Uint8Array): void {
+  #endHead(type: number): void {
     const writer = this.output.writer;
-    writer.put(type);
+    writer.phrase(contentLines, type);
     if (!this.cacheable) writer.put(NO_STORE);
     this.#connection();
     this.#lengthAt = writer.position;
