@@ -8,7 +8,7 @@ import type { MapView, WithheldValue } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import { findMap } from "./catalogue.js";
 import { ListParser } from "./daqprj.js";
-import { ANALOG, DIGITAL, keyOfName, namedFields, POSITION } from "./fields.js";
+import { ANALOG, DIGITAL, FIELD_COUNT, fieldKey, fieldName, keyOfName, POSITION } from "./fields.js";
 import { Event, LineFrame, type ListSink } from "./frame.js";
 import { fillMap, isMap } from "./map-text.js";
 import { LineMessage, Portion } from "./message.js";
@@ -234,7 +234,7 @@ export class Boiler implements ListSink {
   withheld(): Withheld[] {
     const list: Withheld[] = [];
     const { withheld, withheldCount } = this.message;
-    for (let field = 1; withheldCount > 0 && field <= namedFields.length; field++)
+    for (let field = 1; withheldCount > 0 && field <= FIELD_COUNT; field++)
       if (withheld[field] !== Reason.None)
         list.push({ key: keyText(field), code: this.codeText(field), reason: this.#reason(withheld[field]) });
     return list;
@@ -268,11 +268,6 @@ export class Boiler implements ListSink {
   }
 }
 
-function fieldName(code: number): string {
-  const field = namedFields[code - 1];
-  return field?.names[0] ?? field?.key ?? `#${code}`;
-}
-
 /** Text of a code where no map is at hand. */
 export function codeText(code: number): string {
   if (code < ANALOG) return fieldName(code);
@@ -282,7 +277,7 @@ export function codeText(code: number): string {
 }
 
 export function keyText(code: number): string {
-  if (code < ANALOG) return namedFields[code - 1]?.key ?? `value_${code}`;
+  if (code < ANALOG) return fieldKey(code) ?? `value_${code}`;
   if (code >= POSITION) return `position_${code - POSITION}`;
   if (code >= DIGITAL) return `digital_${Math.floor((code - DIGITAL) / 32)}_${(code - DIGITAL) % 32}`;
   return `analog_${code - ANALOG}`;

@@ -3,6 +3,8 @@
  *
  *   /s  a sensor whose wires touch     /b  a sensor whose wire is broken     /n  a part that does not answer
  */
+import { phrases } from "../bytes/phrases.js";
+import { latinText } from "../bytes/writer.js";
 import { boardFaults } from "./board-fault-texts.js";
 import { boilerFaults } from "./fault-texts.js";
 
@@ -15,20 +17,20 @@ const endings: readonly (readonly [string, string])[] = Object.freeze([
 /** Longest text of a fault in characters. */
 export const FAULT_TEXT_LIMIT = 100;
 
-const tables: readonly (readonly string[])[] = Object.freeze([boilerFaults, boardFaults]);
+const entries: readonly string[] = Object.freeze([...boilerFaults, ...boardFaults]);
+const numbers = Uint16Array.from(entries, (entry) => Number(entry.slice(0, entry.indexOf(" "))));
+const texts = phrases(entries.map((entry) => entry.slice(entry.indexOf(" ") + 1)));
 
 /** Numbers that have a text. */
 export function faultNumbers(): number[] {
-  return tables.flat().map((entry) => Number(entry.slice(0, entry.indexOf(" "))));
+  return [...numbers];
 }
 
 /** Text of a fault; the number itself where nothing is known of it. Allocates: asked for when the number changes. */
 export function faultText(number: number): string {
-  const start = `${number} `;
-  for (let table = 0; table < tables.length; table++)
-    for (let index = 0; index < tables[table].length; index++)
-      if (tables[table][index].startsWith(start)) return complete(tables[table][index].slice(start.length));
-  return `fault ${number}`;
+  const row = numbers.indexOf(number);
+  if (row < 0) return `fault ${number}`;
+  return complete(latinText(texts.bytes, texts.starts[row], texts.starts[row + 1]));
 }
 
 function complete(text: string): string {

@@ -38,37 +38,32 @@ export interface NamedField {
   readonly key: string;
   /** Spellings, the usual one first. */
   readonly names: readonly string[];
-  readonly isTemperature: boolean;
   readonly absent: number;
 }
 
+/** Anything else, also a temperature that is wanted or that may well be 120 °C. */
 function field(key: string, ...names: string[]): NamedField {
-  return Object.freeze({ key, names: Object.freeze(names), isTemperature: false, absent: Absent.Never });
+  return Object.freeze({ key, names: Object.freeze(names), absent: Absent.Never });
 }
 
 /** A sensor that may be missing: -20, 120 and 140 °C are the ends of its range. */
 function sensor(key: string, ...names: string[]): NamedField {
-  return Object.freeze({ key, names: Object.freeze(names), isTemperature: true, absent: Absent.Ends });
-}
-
-/** A temperature that is wanted, or that may well be 120 °C. */
-function degrees(key: string, ...names: string[]): NamedField {
-  return Object.freeze({ key, names: Object.freeze(names), isTemperature: true, absent: Absent.Never });
+  return Object.freeze({ key, names: Object.freeze(names), absent: Absent.Ends });
 }
 
 function circuit(letter: string, word: string): NamedField[] {
   return [
     sensor(`circuit_${word}_flow_temperature`, `TVL_${letter}`),
-    degrees(`circuit_${word}_flow_target`, `TVLs_${letter}`),
+    field(`circuit_${word}_flow_target`, `TVLs_${letter}`),
     sensor(`circuit_${word}_room_temperature`, `TRA_${letter}`),
-    degrees(`circuit_${word}_room_target`, `TRs_${letter}`),
+    field(`circuit_${word}_room_target`, `TRs_${letter}`),
   ];
 }
 
 function tank(letter: string, word: string): NamedField[] {
   return [
     sensor(`hot_water_${word}_temperature`, `TB${letter}`),
-    degrees(`hot_water_${word}_target`, `TBs_${letter}`),
+    field(`hot_water_${word}_target`, `TBs_${letter}`),
   ];
 }
 
@@ -99,8 +94,8 @@ export const namedFields: readonly NamedField[] = Object.freeze([
   field("boiler_power", "Leistung"),
   field("oxygen", "O2"),
   sensor("boiler_temperature", "TK"),
-  degrees("boiler_target", "TKsoll"),
-  degrees("flue_temperature", "TRG"),
+  field("boiler_target", "TKsoll"),
+  field("flue_temperature", "TRG"),
   sensor("return_temperature", "TRL"),
   sensor("outside_temperature", "Taus"),
   sensor("outside_average", "TA Gem."),
@@ -125,9 +120,9 @@ export const namedFields: readonly NamedField[] = Object.freeze([
   ...tank("3", "3"),
   ...tank("B", "b"),
   field("oxygen_target", "O2soll", "O2_soll"),
-  degrees("return_target", "TRLsoll"),
+  field("return_target", "TRLsoll"),
   sensor("external_heat_temperature", "TFW"),
-  degrees("chamber_temperature", "BRT"),
+  field("chamber_temperature", "BRT"),
   field("channel_map"),
   field("channel_map_certain"),
   field("channel_map_withheld"),
@@ -148,18 +143,34 @@ export const FIRST_EXTRA = codeOf("oxygen_target");
 /** Which map the line was read by, how much of it is certain (percent of its fields), and what was left out. */
 export const FIRST_OF_MAP = codeOf("channel_map");
 
+/** The columns of the table that the program looks at; place 0 is that of field 1. */
+const keys: readonly string[] = Object.freeze(namedFields.map(({ key }) => key));
+const hasEnds = Uint8Array.from(namedFields, ({ absent }) => (absent === Absent.Ends ? 1 : 0));
+const spellings: readonly string[] = Object.freeze(namedFields.flatMap(({ names }) => names));
+/** Number of the field of each spelling. */
+const spelled = Uint8Array.from(namedFields.flatMap(({ names }, index) => names.map(() => index + 1)));
+
+export const FIELD_COUNT = namedFields.length;
+
+/** Key of a field of the table, or undefined. */
+export function fieldKey(field: number): string | undefined {
+  return keys[field - 1];
+}
+
+/** The usual spelling of a field; the key of one that no channel has. */
+export function fieldName(field: number): string {
+  return spellings[spelled.indexOf(field)] ?? fieldKey(field) ?? `#${field}`;
+}
+
 /** Number of the field that a channel of this name is, or 0. */
 export function fieldOfName(name: string): number {
-  for (let index = 0; index < namedFields.length; index++) {
-    const names = namedFields[index].names;
-    for (let alias = 0; alias < names.length; alias++) if (names[alias] === name) return index + 1;
-  }
-  return 0;
+  const spelling = spellings.indexOf(name);
+  return spelling < 0 ? 0 : spelled[spelling];
 }
 
 /** Whether a value of a field (whole degrees, no decimals but zeros) is what a missing sensor shows. */
 export function isAbsent(field: number, whole: number): boolean {
-  if (namedFields[field - 1].absent === Absent.Never) return false;
+  if (hasEnds[field - 1] === 0) return false;
   return whole === -20 || whole === 120 || whole === 140;
 }
 

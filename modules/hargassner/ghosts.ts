@@ -5,11 +5,11 @@
 import { UNCERTAIN } from "./alignment.js";
 import {
   CIRCUIT_FIELDS,
+  FIELD_COUNT,
   FIRST_CIRCUIT,
   FIRST_EXTRA,
   FIRST_TANK,
   isAbsent,
-  namedFields,
   TANK_FIELDS,
 } from "./fields.js";
 import type { LineFrame } from "./frame.js";
@@ -23,8 +23,8 @@ export class Ghosts {
   readonly #frame: LineFrame;
   readonly #selection: Selection;
   /** Channel of each field in the map, and whether the field belongs to a circuit or tank that is not there. */
-  readonly #channels = new Int16Array(namedFields.length + 1);
-  readonly #fields = new Uint8Array(namedFields.length + 1);
+  readonly #channels = new Int16Array(FIELD_COUNT + 1);
+  readonly #fields = new Uint8Array(FIELD_COUNT + 1);
   #fieldMap: ChannelMap | undefined;
   #fieldVersion = -1;
   #placeholders: ChannelMap | undefined;

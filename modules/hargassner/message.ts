@@ -13,11 +13,11 @@ import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
 import {
   ANALOG,
   DIGITAL,
+  FIELD_COUNT,
   FIRST_EXTRA,
   FIRST_OF_MAP,
   isAbsent,
   Named,
-  namedFields,
   POSITION,
 } from "./fields.js";
 import type { LineFrame } from "./frame.js";
@@ -47,7 +47,7 @@ const STATES = 16;
 export class LineMessage {
   portion: number = Portion.Fields;
   /** Fields of the last line that were left out; why, as a `Reason`. */
-  readonly withheld = new Uint8Array(namedFields.length + 1);
+  readonly withheld = new Uint8Array(FIELD_COUNT + 1);
   withheldCount = 0;
   readonly #sink: Sink;
   readonly #frame: LineFrame;
@@ -66,7 +66,7 @@ export class LineMessage {
   #map: ChannelMap | undefined;
   #mapVersion = 0;
   /** Lines in a row that did not tell a field. */
-  readonly #missed = new Uint8Array(namedFields.length + 1);
+  readonly #missed = new Uint8Array(FIELD_COUNT + 1);
   /** Lines that no map fits, in a row. */
   #without = 0;
 

@@ -5,7 +5,7 @@
 import type { Sink } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
 import { FAULT_TEXT_LIMIT } from "./faults.js";
-import { FIRST_OF_MAP, namedFields } from "./fields.js";
+import { FIRST_OF_MAP, fieldKey } from "./fields.js";
 import { KeptText } from "./kept-text.js";
 import type { Selection } from "./selection.js";
 
@@ -72,7 +72,7 @@ export class MapReport {
       if (chosen?.map.has(field)) fields++;
       if (this.#withheld[field] === Reason.None) continue;
       left++;
-      const { key } = namedFields[field - 1];
+      const key = fieldKey(field) ?? "";
       if (text.length + key.length + 2 <= REPORT_LIMIT - REST_ROOM) text += text === "" ? key : `, ${key}`;
       else if (!text.endsWith(" more")) text += " and more";
     }

@@ -3,7 +3,7 @@ import { Code, type Sink } from "../reading/sink.js";
 import { KmpDecoder } from "./decoder.js";
 import { logText } from "./log.js";
 import { type KmpMeter, KmpReadout } from "./readout.js";
-import { findRegister } from "./registers.js";
+import { registerKey } from "./registers.js";
 
 /** "60" for register 60; "serial" and "type" for what is no register. */
 function codeText(code: number): string {
@@ -20,7 +20,7 @@ export const kmp = Object.freeze({
   /** "heat_energy", or "register_338" for one whose meaning nobody published. */
   keyText(code: number): string {
     if (code > 0xffff) return codeText(code);
-    return findRegister(code)?.key ?? `register_${code}`;
+    return registerKey(code) ?? `register_${code}`;
   },
   logText,
   decoder(sink: Sink): KmpDecoder {

@@ -9,6 +9,7 @@
  * It says nothing of units and decimals: the meter sends them with every value. Registers whose meaning nobody
  * published (183, 338, 515) are left out; they are read and shown by number.
  */
+import { lookup, textOf } from "../bytes/lookup.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 
 export interface Register {
@@ -210,7 +211,14 @@ export const registers: readonly Register[] = Object.freeze([
   register(1082, "power_l3", Power, "measured", "Power L3"),
 ]);
 
-/** What is known of a register, or undefined. By bisection; for tables and programs, not for the hot path. */
+const keys = lookup(registers.map(({ code, key }) => [code, key]));
+
+/** Key of a register; undefined where nothing is known of it. */
+export function registerKey(code: number): string | undefined {
+  return textOf(keys, code);
+}
+
+/** What is known of a register, or undefined. By bisection; for tables and tests, which are made before the device runs. */
 export function findRegister(code: number): Register | undefined {
   let low = 0;
   let high = registers.length - 1;

@@ -10,7 +10,7 @@
 import { lookup, textOf } from "../bytes/lookup.js";
 import type { Field, Meter } from "../meters/meter.js";
 import { Quantity } from "../reading/quantity.js";
-import { Unit, unitSymbol } from "../reading/unit.js";
+import { UNITS, Unit, unitSymbol } from "../reading/unit.js";
 
 /** One row: what a quantity is to Home Assistant. */
 interface ClassRow {
@@ -20,11 +20,11 @@ interface ClassRow {
   readonly units: readonly number[];
   /** Decimals shown; -1 = as they come. */
   readonly precision: number;
-  /** Whether a total has the state class `total_increasing`, and a measured value `measurement`. */
-  readonly total: boolean;
-  readonly measured: boolean;
-  readonly diagnostic: boolean;
+  readonly flags: number;
 }
+
+/** Whether a total has the state class `total_increasing`, and a measured value `measurement`. */
+const Flag = Object.freeze({ Total: 1, Measured: 2, Diagnostic: 4 });
 
 function row(
   quantity: Field["quantity"],
@@ -38,9 +38,10 @@ function row(
     deviceClass,
     units: Object.freeze(units),
     precision,
-    total: flags.includes("t"),
-    measured: flags.includes("m"),
-    diagnostic: flags.includes("d"),
+    flags:
+      (flags.includes("t") ? Flag.Total : 0) +
+      (flags.includes("m") ? Flag.Measured : 0) +
+      (flags.includes("d") ? Flag.Diagnostic : 0),
   });
 }
 
@@ -112,6 +113,15 @@ const rows: readonly ClassRow[] = Object.freeze([
   row(Quantity.Identity, "", -1, "d"),
 ]);
 
+/** The columns of the table. */
+const quantities: readonly Field["quantity"][] = Object.freeze(rows.map(({ quantity }) => quantity));
+const deviceClasses: readonly string[] = Object.freeze(rows.map(({ deviceClass }) => deviceClass));
+const precisions = Int8Array.from(rows, ({ precision }) => precision);
+const flags = Uint8Array.from(rows, ({ flags }) => flags);
+/** Row of the device class that a unit goes with, from 1; 0: of none. */
+const rowOfUnit = new Uint8Array(UNITS);
+for (let row = 0; row < rows.length; row++) for (const unit of rows[row].units) rowOfUnit[unit] = row + 1;
+
 /** Home Assistant's name of a unit where it is not ours. */
 const unitNames = lookup([
   [Unit.Litre, "L"],
@@ -150,24 +160,25 @@ export function classify(
   zoned: boolean,
   temperatureDelta: boolean,
 ): void {
-  const entry = rowOf(field.quantity);
-  const known = entry.units.includes(unit);
-  result.deviceClass = known ? entry.deviceClass : "";
+  const row = quantities.indexOf(field.quantity);
+  if (row < 0) throw new RangeError(`quantity ${field.quantity} is not in the table of classes`);
+  result.deviceClass = rowOfUnit[unit] === row + 1 ? deviceClasses[row] : "";
   if (result.deviceClass === "volume") result.deviceClass = volumeClass(field, medium, unit);
   if (field.quantity === Quantity.TemperatureDifference && temperatureDelta)
     result.deviceClass = unit === Unit.Kelvin || unit === Unit.Celsius ? "temperature_delta" : "";
   if (unit === Unit.DateTime && zoned) result.deviceClass = "timestamp";
   result.stateClass = "";
-  if (numeric && field.kind === "total" && entry.total) result.stateClass = "total_increasing";
-  if (numeric && field.kind === "measured" && entry.measured) result.stateClass = "measurement";
+  if (numeric && field.kind === "total" && flags[row] & Flag.Total) result.stateClass = "total_increasing";
+  if (numeric && field.kind === "measured" && flags[row] & Flag.Measured) result.stateClass = "measurement";
   // A measured amount (a tank, a difference) is no total: these classes allow no other state class.
   if (field.kind === "measured" && (field.quantity === Quantity.Energy || field.quantity === Quantity.Volume))
     result.deviceClass = "";
   // What is used up is a total, and a weight is none to Home Assistant.
   if (field.kind === "total" && field.quantity === Quantity.Mass) result.deviceClass = "";
   result.unit = numeric ? unitName(unit) : "";
-  result.precision = numeric ? precisionOf(entry, medium, unit) : -1;
-  result.diagnostic = entry.diagnostic || field.kind === "extreme" || field.kind === "fixed";
+  result.precision = numeric ? precisionOf(row, medium, unit) : -1;
+  result.diagnostic =
+    (flags[row] & Flag.Diagnostic) !== 0 || field.kind === "extreme" || field.kind === "fixed";
   // What is read once a day is there for those who want it, but for a counter that stands for the whole meter.
   result.enabled =
     field.set === "live" ||
@@ -177,25 +188,20 @@ export function classify(
       field.quantity !== Quantity.VolumeTemperature);
 }
 
-function rowOf(quantity: Field["quantity"]): ClassRow {
-  for (let index = 0; index < rows.length; index++) if (rows[index].quantity === quantity) return rows[index];
-  throw new RangeError(`quantity ${quantity} is not in the table of classes`);
-}
-
 /** Heat meters count heating water, which is no water consumption; a water meter counts just that. */
 function volumeClass(field: Field, medium: Meter["medium"], unit: number): string {
   if (field.key === "gas_equivalent" || medium === "gas") return unit === Unit.CubicMetre ? "gas" : "volume";
   return medium === "water" ? "water" : "volume";
 }
 
-function precisionOf(entry: ClassRow, medium: Meter["medium"], unit: number): number {
-  if (entry.quantity === Quantity.Energy && unit === Unit.KilowattHour)
-    return medium === "electricity" ? 3 : 1;
-  if (entry.quantity === Quantity.Energy && unit === Unit.WattHour) return 0;
-  if (entry.quantity === Quantity.Volume && (medium === "water" || medium === "gas")) return 3;
-  if (entry.quantity === Quantity.Flow && unit === Unit.CubicMetrePerHour) return 3;
-  if (entry.quantity === Quantity.Power && unit === Unit.Watt) return 0;
-  return entry.precision;
+function precisionOf(row: number, medium: Meter["medium"], unit: number): number {
+  const quantity = quantities[row];
+  if (quantity === Quantity.Energy && unit === Unit.KilowattHour) return medium === "electricity" ? 3 : 1;
+  if (quantity === Quantity.Energy && unit === Unit.WattHour) return 0;
+  if (quantity === Quantity.Volume && (medium === "water" || medium === "gas")) return 3;
+  if (quantity === Quantity.Flow && unit === Unit.CubicMetrePerHour) return 3;
+  if (quantity === Quantity.Power && unit === Unit.Watt) return 0;
+  return precisions[row];
 }
 
 /** Device class of a value that is "ON" or "OFF". */

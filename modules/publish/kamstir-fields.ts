@@ -28,29 +28,30 @@ export const KamstirForm = Object.freeze({
 });
 
 export interface KamstirField {
+  /** Also the key of the meter's table that holds it. */
   readonly name: string;
-  /** Keys of the meter's table that hold it, the best first. */
-  readonly keys: readonly string[];
   readonly form: number;
   /** Target of KamstirForm.Convert. */
   readonly unit: number;
+  /** Key of another field that holds it, if less well; "" for none. */
+  readonly otherKey: string;
 }
 
-function field(name: string, form: number, unit: number, ...keys: string[]): KamstirField {
-  return Object.freeze({ name, keys: Object.freeze(keys.length > 0 ? keys : [name]), form, unit });
+function field(name: string, form: number, unit: number, otherKey = ""): KamstirField {
+  return Object.freeze({ name, form, unit, otherKey });
 }
 
 function converted(name: string, unit: number): KamstirField {
   return field(name, KamstirForm.Convert, unit);
 }
 
-function number(name: string, ...keys: string[]): KamstirField {
-  return field(name, KamstirForm.Number, Unit.None, ...keys);
+function number(name: string): KamstirField {
+  return field(name, KamstirForm.Number, Unit.None);
 }
 
 /** Newer meters keep the time of an extreme, not only its date. */
 function date(name: string, timeKey: string): KamstirField {
-  return field(name, KamstirForm.Date, Unit.None, name, timeKey);
+  return field(name, KamstirForm.Date, Unit.None, timeKey);
 }
 
 export const kamstirFields: readonly KamstirField[] = Object.freeze([
@@ -90,9 +91,15 @@ export const kamstirFields: readonly KamstirField[] = Object.freeze([
   number("water_temp"),
   number("battery_days_left"),
   number("leak_burst"),
-  field("device_date", KamstirForm.Date, Unit.None, "device_date", "device_date_time"),
-  field("device_time", KamstirForm.Clock, Unit.None, "device_time", "device_date_time"),
+  field("device_date", KamstirForm.Date, Unit.None, "device_date_time"),
+  field("device_time", KamstirForm.Clock, Unit.None, "device_date_time"),
 ]);
+
+/** The columns of the table: a row costs the device little more than its texts. */
+export const kamstirNames: readonly string[] = Object.freeze(kamstirFields.map(({ name }) => name));
+const otherKeys: readonly string[] = Object.freeze(kamstirFields.map(({ otherKey }) => otherKey));
+const forms = Uint8Array.from(kamstirFields, ({ form }) => form);
+const targets = Uint8Array.from(kamstirFields, ({ unit }) => unit);
 
 /** The field that is a difference of two others where the meter does not tell it. */
 const TEMPERATURE_DIFFERENCE = "tempdiff";
@@ -136,11 +143,11 @@ export class KamstirRows {
     this.#readings = readings;
     this.#raw = raw;
     this.#alarms = alarms;
-    this.#rows = new Int16Array(2 * kamstirFields.length).fill(NO_ROW);
-    for (let index = 0; index < kamstirFields.length; index++) {
-      const keys = kamstirFields[index].keys;
-      for (let choice = 0; choice < keys.length; choice++)
-        this.#rows[2 * index + choice] = rowOf(readings, codeOf(keys[choice]));
+    this.#rows = new Int16Array(2 * kamstirNames.length).fill(NO_ROW);
+    for (let index = 0; index < kamstirNames.length; index++) {
+      this.#rows[2 * index] = rowOf(readings, codeOf(kamstirNames[index]));
+      const other = otherKeys[index];
+      if (other !== "") this.#rows[2 * index + 1] = rowOf(readings, codeOf(other));
     }
     this.#temp1 = rowOf(readings, codeOf("temp1"));
     this.#temp2 = rowOf(readings, codeOf("temp2"));
@@ -155,16 +162,15 @@ export class KamstirRows {
 
   /** Writes the bare text of field `index`; false and nothing written where there is no value. */
   write(writer: Writer, index: number): boolean {
-    const field = kamstirFields[index];
+    const name = kamstirNames[index];
     const first = this.#rows[2 * index];
-    if (field.name === TEMPERATURE_DIFFERENCE && this.#differenceIsNewer(first))
-      return this.#difference(writer);
+    if (name === TEMPERATURE_DIFFERENCE && this.#differenceIsNewer(first)) return this.#difference(writer);
     const row = this.#isPresent(first) ? first : this.#rows[2 * index + 1];
-    if (!this.#isPresent(row)) return field.name === LEAK && this.#leak(writer);
-    if (this.#readings.forms[row] !== Form.Number) return this.#text(writer, row, field);
-    switch (field.form) {
+    if (!this.#isPresent(row)) return name === LEAK && this.#leak(writer);
+    if (this.#readings.forms[row] !== Form.Number) return this.#text(writer, row, index);
+    switch (forms[index]) {
       case KamstirForm.Convert:
-        if (!this.#raw) return this.#converted(writer, row, field.unit);
+        if (!this.#raw) return this.#converted(writer, row, targets[index]);
         break;
       case KamstirForm.Date:
         return this.#date(writer, row);
@@ -198,15 +204,15 @@ export class KamstirRows {
   }
 
   /** A number too wide for conversion stands as it is where no conversion is asked for. */
-  #text(writer: Writer, row: number, field: KamstirField): boolean {
+  #text(writer: Writer, row: number, index: number): boolean {
     const readings = this.#readings;
     const asIs =
-      field.form === KamstirForm.Number ||
-      (field.form === KamstirForm.Convert && (this.#raw || readings.units[row] === field.unit));
+      forms[index] === KamstirForm.Number ||
+      (forms[index] === KamstirForm.Convert && (this.#raw || readings.units[row] === targets[index]));
     if (!asIs || readings.forms[row] !== Form.Digits) return false;
     const start = readings.textStart(row);
     const end = readings.textEnd(row);
-    for (let index = start; index < end; index++) if (!isNumeral(readings.texts[index])) return false;
+    for (let at = start; at < end; at++) if (!isNumeral(readings.texts[at])) return false;
     writer.bytes(readings.texts, start, end);
     return true;
   }

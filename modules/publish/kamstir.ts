@@ -15,7 +15,7 @@ import type { Readings } from "../reading/readings.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
 import type { Controls } from "./controls.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "./firmware-number.js";
-import { type KamstirRows, kamstirFields } from "./kamstir-fields.js";
+import { type KamstirRows, kamstirNames } from "./kamstir-fields.js";
 import type { Link, Message, Source } from "./message.js";
 import { chosenMeter, kamstirRows } from "./selection.js";
 import type { PublishSettings } from "./settings.js";
@@ -31,7 +31,7 @@ const kamstirGatewayTopics: readonly string[] = Object.freeze([
   "startup_time",
 ]);
 
-const FIELDS = kamstirFields.length;
+const FIELDS = kamstirNames.length;
 
 /** "94:54:c5:00:00:01" for "9454c5000001"; the gateway on sale writes capitals. */
 function colonMac(mac: string): string {
@@ -107,7 +107,7 @@ export class KamstirTopics implements Source {
     }
     message.qos = this.#settings.reading.qos;
     message.retain = this.#settings.reading.retain;
-    message.topic = `${this.#root}/reading/${kamstirFields[index].name}`;
+    message.topic = `${this.#root}/reading/${kamstirNames[index]}`;
     return this.#rows?.write(message.payload, index) ?? false;
   }
 

@@ -141,18 +141,24 @@ const obisNames: readonly ObisName[] = Object.freeze(names);
 /** First code with group A = 1: group B is left aside from there on. */
 const ELECTRICITY = packObis(1, 0, 0, 0, 0, 0);
 
-/** The meaning of a code, or undefined. */
-export function findObisName(code: number): ObisName | undefined {
-  for (let index = 0; index < obisNames.length; index++)
-    if (obisNames[index].code === code) return obisNames[index];
-  if (code < ELECTRICITY || code >= POSITION || code % 256 !== NO_PERIOD) return undefined;
+const codes = Float64Array.from(obisNames, ({ code }) => code);
+const keys: readonly string[] = Object.freeze(obisNames.map(({ key }) => key));
+
+/** Row of a code; group B is left aside for electricity. -1: nothing is known of it. */
+function rowOf(code: number): number {
+  const row = codes.indexOf(code);
+  if (row >= 0 || code < ELECTRICITY || code >= POSITION || code % 256 !== NO_PERIOD) return row;
   const plain = withoutChannel(code);
-  for (let index = 0; index < obisNames.length; index++)
-    if (withoutChannel(obisNames[index].code) === plain) return obisNames[index];
-  return undefined;
+  for (let index = 0; index < codes.length; index++) if (withoutChannel(codes[index]) === plain) return index;
+  return -1;
+}
+
+/** The meaning of a code, or undefined. For tables and tests, which are made before the device runs. */
+export function findObisName(code: number): ObisName | undefined {
+  return obisNames[rowOf(code)];
 }
 
 /** "active_energy_import" for 1-0:1.8.0 and 1-1:1.8.0; the code's text where nothing is known of it. */
 export function obisKey(code: number): string {
-  return findObisName(code)?.key ?? codeText(code);
+  return keys[rowOf(code)] ?? codeText(code);
 }

@@ -115,6 +115,9 @@ const symbols: readonly string[] = Object.freeze(
   ).split(","),
 );
 
+/** Units are numbered below this, those that are the meter's own aside. */
+export const UNITS = symbols.length;
+
 /** Symbol as people write it ("m³", "°C"); empty for a bare number, a date or a bit field. */
 export function unitSymbol(unit: number): string {
   return unit >= FOREIGN ? `unit ${unit - FOREIGN}` : (symbols[unit] ?? "");

@@ -17,7 +17,7 @@ import { phrases } from "../bytes/phrases.js";
 import { writeUtc } from "../bytes/time.js";
 import type { Writer } from "../bytes/writer.js";
 import { FIRMWARE_NUMBER, firmwareOnOffer } from "../publish/firmware-number.js";
-import { type KamstirRows, kamstirFields } from "../publish/kamstir-fields.js";
+import { type KamstirRows, kamstirNames } from "../publish/kamstir-fields.js";
 import { chosenMeter, kamstirRows } from "../publish/selection.js";
 import type { Readings } from "../reading/readings.js";
 import { Fault, faultName } from "../readout/fault.js";
@@ -33,7 +33,7 @@ const kamstirPaths: readonly string[] = Object.freeze(["/kamst-ir/api/read", "/k
 const QUOTE = 0x22;
 const CLOSE = 0x7d;
 /** `,"heat_energy":"` for each field: the names are written with every reply. */
-const names = phrases(kamstirFields.map((field) => `,"${field.name}":"`));
+const names = phrases(kamstirNames.map((name) => `,"${name}":"`));
 
 export class Kamstir {
   readonly #view: GatewayView;
@@ -87,9 +87,9 @@ class Reply implements Source {
 
   piece(index: number, writer: Writer): number {
     const field = index - 1;
-    if (field > kamstirFields.length) return Piece.End;
+    if (field > kamstirNames.length) return Piece.End;
     if (field < 0) writeGateway(writer, this.#view);
-    else if (field === kamstirFields.length) {
+    else if (field === kamstirNames.length) {
       new Json(writer, true).key("ip_address").text(this.#view.addresses[0] ?? "");
       writer.byte(CLOSE);
     } else {

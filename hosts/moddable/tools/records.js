@@ -18,12 +18,6 @@ const KINDS = Object.freeze([
   { group: "fields", has: ["key", "code", "quantity", "kind", "name"], isPart: true },
   // PointFamily (modules/publish/metric-families.ts)
   { group: "families", has: ["name", "quantity", "kind", "unitName", "help"] },
-  // NamedField (modules/hargassner/fields.ts)
-  { group: "named", has: ["key", "names", "isTemperature", "absent"] },
-  // ClassRow (modules/publish/classes.ts)
-  { group: "classes", has: ["quantity", "deviceClass", "units", "precision"] },
-  // KamstirField (modules/publish/kamstir-fields.ts)
-  { group: "kamstir", has: ["name", "keys", "form", "unit"] },
 ]);
 
 /** Members that are left out: a program that asks for one of them cannot be linked. */
@@ -133,6 +127,7 @@ export class Numbers {
 
   text() {
     const bytes = [...this.#text].map((letter) => letter.charCodeAt(0));
-    return `const constantNumbers = Uint8Array.of(${bytes.join(", ")}).buffer;`;
+    // A list, not arguments: those would have to fit the linker's stack.
+    return `const constantNumbers = Uint8Array.from([${bytes.join(", ")}]).buffer;`;
   }
 }
