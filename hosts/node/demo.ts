@@ -4,6 +4,7 @@ import { checkSettings, type Settings } from "../../modules/gateway/settings.js"
 import { type Broker, startBroker } from "../bench/broker.js";
 import { findSimulator } from "../bench/simulators.js";
 import { openStation } from "../bench/station.js";
+import { systemClock } from "./local-time.js";
 
 const METER = "kamstrup-multical-403";
 const HOST = "127.0.0.1";
@@ -36,6 +37,7 @@ export async function startDemo(): Promise<Demo> {
     meters: [{ id: "heat", model: "auto", line: station.address, interval: INTERVAL, ignoreFloor: true }],
     mqtt: { enabled: true, host: HOST, port: broker.port },
     rest: { host: HOST, fallbackPort: await freePort(REST_PORT) },
+    clock: systemClock(),
   });
   return {
     settings: settings!,

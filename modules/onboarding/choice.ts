@@ -7,12 +7,15 @@
  *   "admin"                                        the owner's password; there is no default
  *   "mqtt": {"host", "port", "username", "password"}        absent or without host: no broker
  *   "model", "interval", "line"                    the meter: auto where not told; seconds, 0 as its table says
+ *   "clock": {"utcOffsetMinutes", "from", "until"}   local time of the browser: in winter less UTC; when summer time of this
+ *                                                  year begins and ends, in seconds since 1970 UTC, 0 where it does not
  */
 
 import { deepFreeze } from "../bytes/freeze.js";
 import { parseHex } from "../bytes/hex.js";
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { Writer } from "../bytes/writer.js";
+import { summerTimeOf } from "../bytes/zone.js";
 import { meterRule } from "../gateway/meter-settings.js";
 import { applyRule, type Problem, type Rule } from "../gateway/schema.js";
 import { checkSettings, SETTINGS_VERSION } from "../gateway/settings.js";
@@ -28,6 +31,8 @@ const KEY_PATTERN = /^[0-9a-fA-F]{64}$/;
 
 const text = (limit: number): Rule => ({ kind: "text", limit, fallback: "" });
 const rules = meterRule.kind === "group" ? meterRule.rules : {};
+
+const moment: Rule = deepFreeze({ kind: "integer", minimum: 0, maximum: 0xffffffff, fallback: 0 });
 
 const choiceRule: Rule = deepFreeze<Rule>({
   kind: "group",
@@ -52,6 +57,14 @@ const choiceRule: Rule = deepFreeze<Rule>({
     model: rules.model,
     interval: rules.interval,
     line: rules.line,
+    clock: {
+      kind: "group",
+      rules: {
+        utcOffsetMinutes: { kind: "integer", minimum: -720, maximum: 840, fallback: 0 },
+        from: moment,
+        until: moment,
+      },
+    },
   },
 });
 
@@ -70,6 +83,7 @@ interface Form {
   readonly model: string;
   readonly interval: number;
   readonly line: string;
+  readonly clock: { readonly utcOffsetMinutes: number; readonly from: number; readonly until: number };
 }
 
 /** What the form does not ask: where the optical head is, and whatever the host adds. */
@@ -113,8 +127,16 @@ export function readChoice(json: string, first: FirstSettings, problems: Problem
 function settingsOf(form: Form, first: FirstSettings): object {
   const { model, interval, mqtt } = form;
   const meter = { id: "meter", model, line: form.line === "" ? first.line : form.line, interval };
-  const settings = { version: SETTINGS_VERSION, ...first.more, meters: [meter] };
-  return mqtt.host === "" ? settings : { ...settings, mqtt: { ...mqtt, enabled: true } };
+  const { utcOffsetMinutes, from, until } = form.clock;
+  const summerTime = summerTimeOf(utcOffsetMinutes, from, until);
+  const isLocal = utcOffsetMinutes !== 0 || summerTime !== "none";
+  return {
+    version: SETTINGS_VERSION,
+    ...first.more,
+    meters: [meter],
+    ...(isLocal ? { clock: { utcOffsetMinutes, summerTime } } : {}),
+    ...(mqtt.host === "" ? {} : { mqtt: { ...mqtt, enabled: true } }),
+  };
 }
 
 function ssidOf({ ssid, ssidHex }: Form): Uint8Array | undefined {

@@ -27,8 +27,9 @@ export class Running {
   out = "";
   err = "";
 
-  constructor(args: readonly string[], folder?: string) {
-    this.child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: "pipe" });
+  constructor(args: readonly string[], folder?: string, more: Record<string, string> = {}) {
+    const env = { ...process.env, ...more };
+    this.child = spawn(process.execPath, [program, ...args], { cwd: folder, env, stdio: "pipe" });
     this.child.stdin?.on("error", () => {}); // it may end before it has read all
     this.child.stdout?.on("data", (bytes) => {
       this.out += bytes;

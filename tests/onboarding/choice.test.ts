@@ -56,6 +56,40 @@ test("all that it can say becomes settings that the gateway takes", () => {
   equal([settings!.mqtt.enabled, settings!.mqtt.host, settings!.mqtt.port], [true, "broker.lan", 8883]);
 });
 
+for (const [name, utcOffsetMinutes, from, until, expected] of [
+  [
+    "Copenhagen",
+    60,
+    "2026-03-29T01:00:00Z",
+    "2026-10-25T01:00:00Z",
+    { utcOffsetMinutes: 60, summerTime: "eu" },
+  ],
+  ["London", 0, "2031-03-30T01:00:00Z", "2031-10-26T01:00:00Z", { utcOffsetMinutes: 0, summerTime: "eu" }],
+  [
+    "Adelaide",
+    570,
+    "2026-10-03T16:30:00Z",
+    "2026-04-04T16:30:00Z",
+    { utcOffsetMinutes: 570, summerTime: "au" },
+  ],
+  ["Kathmandu", 345, "", "", { utcOffsetMinutes: 345, summerTime: "none" }],
+  [
+    "Jerusalem",
+    120,
+    "2026-03-27T00:00:00Z",
+    "2026-10-24T23:00:00Z",
+    { utcOffsetMinutes: 120, summerTime: "none" },
+  ],
+  ["Reykjavik", 0, "", "", undefined],
+] as const)
+  test(`the clock of ${name} becomes the gateway's`, () => {
+    const seconds = (text: string) => (text === "" ? 0 : Date.parse(text) / 1000);
+    const clock = { utcOffsetMinutes, from: seconds(from), until: seconds(until) };
+    const { choice, paths } = read({ ...form, clock });
+    equal(paths, []);
+    equal((choice!.settings as Record<string, unknown>)["clock"], expected);
+  });
+
 test("each mistake is named by its place", () => {
   const cases: [object, string][] = [
     [{ ssid: "" }, "ssid"],
@@ -72,6 +106,9 @@ test("each mistake is named by its place", () => {
     [{ interval: "600" }, "interval"],
     [{ mqtt: { host: "a", port: 0 } }, "mqtt.port"],
     [{ fixed: { address: "192.168.1.20" } }, "fixed.mask"],
+    [{ clock: { utcOffsetMinutes: 841 } }, "clock.utcOffsetMinutes"],
+    [{ clock: { from: 2 ** 32 } }, "clock.from"],
+    [{ clock: { until: -1 } }, "clock.until"],
     [{ surprise: 1 }, "surprise"],
     [{ ssid: 7 }, "ssid"],
   ];

@@ -235,6 +235,7 @@ for (const look of looks)
       const context = await browser.newContext({
         viewport: { width: look.width, height: look.height },
         locale: look.locale,
+        timezoneId: "Europe/Copenhagen",
         colorScheme: look.dark ? "dark" : "light",
       });
       const page = await context.newPage();
@@ -320,6 +321,7 @@ for (const look of looks)
         [settings.meters[0].model, settings.meters[0].interval],
         ["kamstrup-multical-403", 600],
       );
+      assert.deepEqual(settings.clock, { utcOffsetMinutes: 60, summerTime: "eu" });
       assert.ok(!readFileSync(dongle.config, "utf8").includes(OWNER), "the password is kept as a hash only");
       assert.doesNotMatch(dongle.program.out, /told only this once/, "no password beside the chosen one");
       const login = (password: string) =>

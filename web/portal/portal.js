@@ -227,6 +227,19 @@ function forgetComplaints() {
   for (const element of document.querySelectorAll("[aria-invalid]")) element.removeAttribute("aria-invalid");
 }
 
+/** Local time of this browser, since the gateway cannot know where it is: which rule it has, is for the gateway to find. */
+function clock() {
+  const year = new Date().getUTCFullYear();
+  const offset = (moment) => -new Date(moment).getTimezoneOffset();
+  const result = { utcOffsetMinutes: Math.min(offset(Date.UTC(year, 0)), offset(Date.UTC(year, 6))) };
+  for (let step = 0; step < 366 * 48; step++) {
+    const moment = Date.UTC(year, 0, 1, 0, 30 * step);
+    const more = offset(moment) - offset(moment - 1);
+    if (more !== 0) result[more > 0 ? "from" : "until"] = moment / 1000;
+  }
+  return result;
+}
+
 function form() {
   const value = (id) => part(id).value.trim();
   const network = chosenNetwork();
@@ -236,6 +249,7 @@ function form() {
     admin: part("admin").value,
     model: part("model").value || "auto",
     interval: Number(part("interval").value),
+    clock: clock(),
   };
   if (part("isFixed").checked)
     result.fixed = {

@@ -11,6 +11,7 @@ import { nodeDevice } from "../device.js";
 import { Discovery } from "../discovery.js";
 import { gcm } from "../gcm.js";
 import { FileKeeper, MemoryKeeper } from "../keeper.js";
+import { keepSystemClock } from "../local-time.js";
 import { withMapFiles } from "../map-file.js";
 import { MemoryStorage } from "../memory-storage.js";
 import { dashboard } from "../pages.js";
@@ -54,13 +55,15 @@ export async function run(args: string[]): Promise<number> {
       : new MemoryKeeper(JSON.stringify(settings), storage);
   const device = nodeDevice({ storage, log: (line) => console.error(line), restart: restart.ask });
   const accounts = new Accounts(device, derivation);
-  if (!accounts.password.isSet)
+  if (!accounts.password.isSet) {
+    keepSystemClock(keeper, device.log);
     await new Promise<void>((done) => {
       accounts.first((password) => {
         tellPassword(password);
         done();
       });
     });
+  }
   const brokerChanged = brokerReporter((line) => device.log(line));
   const discovery = new Discovery({ mac: device.mac, version, log: (line) => device.log(line) });
   let isAnnounced = false;
@@ -81,6 +84,7 @@ export async function run(args: string[]): Promise<number> {
     },
     brokerChanged,
     erased: () => {
+      keepSystemClock(keeper, device.log);
       accounts.sessions.closeOthers(-1);
       accounts.first(tellPassword);
     },
