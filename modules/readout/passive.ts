@@ -18,6 +18,9 @@ export const SILENCE_MS = 150000;
 /** How long it is listened for a telegram where nobody knows yet that this is such a meter: P1 sends every 10 s. */
 export const LISTEN_MS = 12_000;
 
+/** Bytes right behind a good telegram that belong to it: the closing flag of HDLC, the end of a line of P1. */
+export const TAIL_LIMIT = 4;
+
 export interface PushDecoder extends Decoder {
   /** Forgets what was begun. */
   reset(): void;
@@ -39,6 +42,7 @@ export class PassiveReadout implements MeterReadout {
   /** Bytes since the last pause or message. */
   #isOpen = false;
   #heard = false;
+  #tail = 0;
   #patience = SILENCE_MS;
   #silenceAt = 0;
   #quietAt = 0;
@@ -65,6 +69,7 @@ export class PassiveReadout implements MeterReadout {
     this.evidence.reset();
     this.#isOpen = false;
     this.#heard = false;
+    this.#tail = 0;
     this.#silenceAt = now + this.#patience;
     this.deadline = this.#silenceAt;
     return Step.Wait;
@@ -72,10 +77,11 @@ export class PassiveReadout implements MeterReadout {
 
   push(byte: number, now: number): number {
     // The pause may be over before its deadline was looked at.
-    if (this.#isOpen && now >= this.#quietAt) this.#decoder.reset();
+    if (this.#isOpen && now >= this.#quietAt) this.#pause();
     this.evidence.push(byte);
     this.#isOpen = true;
-    this.#heard = true;
+    if (this.#tail > 0) this.#tail--;
+    else this.#heard = true;
     this.#quietAt = now + GAP_MS;
     const step = this.#take(this.#decoder.push(byte), now);
     this.deadline = Math.min(this.#quietAt, this.#silenceAt);
@@ -94,7 +100,7 @@ export class PassiveReadout implements MeterReadout {
         this.deadline = now;
         return step;
       }
-      this.#decoder.reset();
+      this.#pause();
       this.#isOpen = false;
     }
     if (now < this.#silenceAt) {
@@ -108,11 +114,17 @@ export class PassiveReadout implements MeterReadout {
     return Step.Fault;
   }
 
+  #pause(): void {
+    this.#decoder.reset();
+    this.#tail = 0;
+  }
+
   #take(step: number, now: number): number {
     if (step === Step.Done) {
       this.evidence.telegrams++;
       this.evidence.unnamed = this.#decoder.unnamed ?? 0;
       this.#heard = false;
+      this.#tail = TAIL_LIMIT;
       this.#silenceAt = now + this.#patience;
     } else if (step === Step.Fault) this.fault = this.#decoder.fault;
     return step;

@@ -9,6 +9,7 @@ import {
   PassiveReadout,
   type PushDecoder,
   SILENCE_MS,
+  TAIL_LIMIT,
 } from "../../modules/readout/passive.js";
 import { ReadSet } from "../../modules/readout/protocol.js";
 import { Step } from "../../modules/readout/step.js";
@@ -109,6 +110,25 @@ test("silence is told once in a while, noise instead where bytes came", () => {
   equal(readout.fault, Fault.Noise);
   equal(readout.expire(3 * SILENCE_MS), Step.Fault);
   equal(readout.fault, Fault.Silence);
+});
+
+test("what closes a good telegram is no noise: a meter that falls silent after it is silent", () => {
+  for (const [tail, fault] of [
+    ["~", Fault.Silence],
+    ["\r\n", Fault.Silence],
+    ["x".repeat(TAIL_LIMIT), Fault.Silence],
+    ["x".repeat(TAIL_LIMIT + 1), Fault.Noise],
+  ] as const) {
+    const { readout, push } = begin();
+    push(`az${tail}`, 0);
+    while (readout.expire(readout.deadline) === Step.Wait);
+    equal([readout.fault, readout.deadline], [fault, 2 * SILENCE_MS], JSON.stringify(tail));
+  }
+  const { readout, push } = begin();
+  push("az", 0);
+  push("x", GAP_MS);
+  while (readout.expire(readout.deadline) === Step.Wait);
+  equal(readout.fault, Fault.Noise, "what comes after a pause belongs to nothing");
 });
 
 test("a good telegram starts the clock of silence anew", () => {

@@ -159,7 +159,8 @@ export class Soak {
       version: "soak",
       meterRead: (reader, fault) => {
         if (fault !== Fault.None) {
-          const name = `${reader.id}: ${faultName(fault)}`;
+          const where = this.#radio.up ? "" : " without WLAN";
+          const name = `${reader.id}: ${faultName(fault)}${where}`;
           this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
         } else if (this.#isNew(reader)) this.#read(reader);
       },
