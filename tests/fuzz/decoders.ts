@@ -6,11 +6,10 @@ import { gcm } from "../../hosts/node/gcm.js";
 import { parseTranscript } from "../../modules/line/transcript.js";
 import type { ProtocolName } from "../../modules/meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
-import { Fault } from "../../modules/readout/fault.js";
-import { Step } from "../../modules/readout/step.js";
 import { capture, captureNames } from "../captures.js";
 import { CheckingSink } from "./checking-sink.js";
-import { must, type Target } from "./target.js";
+import { decode } from "./decode.js";
+import type { Prepared, Target } from "./target.js";
 
 export interface DecoderTarget {
   readonly name: ProtocolName;
@@ -61,6 +60,11 @@ export function decoderTarget({
 }: DecoderTarget): Target {
   const protocol = findProtocol(name);
   if (!protocol) throw new Error(`no protocol ${name}`);
+  const prepared = (input: Uint8Array): Prepared => {
+    const mode = input.length > 0 ? input[0] : 0;
+    const rest = input.subarray(1);
+    return { isKeyed: (mode & 2) !== 0, bytes: frame && mode & 1 ? Uint8Array.from(frame(rest)) : rest };
+  };
   return {
     name,
     longest,
@@ -73,33 +77,11 @@ export function decoderTarget({
       for (const message of messages?.() ?? []) seeds.push(prefixed(1, message), prefixed(3, message));
       return seeds;
     },
+    prepared,
     run(input) {
-      const mode = input.length > 0 ? input[0] : 0;
-      const rest = input.subarray(1);
-      const bytes = frame && mode & 1 ? frame(rest) : rest;
+      const { isKeyed, bytes } = prepared(input);
       const sink = new CheckingSink();
-      const decoder = protocol.decoder(sink, mode & 2 ? { ...KEYED, ...options } : { ...options });
-      let count = 0;
-      const check = (step: number, before: number): number => {
-        must(step === Step.Wait || step === Step.Done || step === Step.Fault, `a decoder answered ${step}`);
-        must(step === Step.Done || sink.commits === before, "a commit without Done");
-        if (step === Step.Done) must(sink.commits > before, "Done without a commit");
-        if (step === Step.Fault) {
-          must(decoder.fault > Fault.None && decoder.fault <= Fault.Unknown, `the fault is ${decoder.fault}`);
-          must(sink.pending === 0, "values pending after a fault");
-        }
-        return step;
-      };
-      for (const byte of bytes) {
-        count++;
-        const before = sink.commits;
-        check(decoder.push(byte), before);
-      }
-      for (let turn = 0; ; turn++) {
-        must(turn <= count + 2, "the end has no end");
-        const before = sink.commits;
-        if (check(decoder.end(), before) === Step.Wait) break;
-      }
+      decode(protocol.decoder(sink, isKeyed ? { ...KEYED, ...options } : { ...options }), bytes, sink);
     },
   };
 }

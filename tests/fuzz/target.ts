@@ -9,8 +9,15 @@ export interface Target {
   readonly words: readonly string[];
   /** Inputs to begin with: real captures where there are any. */
   seeds(): Uint8Array[];
+  /** Of a decoder: what of an input it is given, and whether it has its keys. */
+  prepared?(input: Uint8Array): Prepared;
   /** Throws where the property does not hold. Whatever it builds it builds anew: an input alone decides. */
   run(input: Uint8Array): void;
+}
+
+export interface Prepared {
+  readonly isKeyed: boolean;
+  readonly bytes: Uint8Array;
 }
 
 export function latin1(text: string): Uint8Array {

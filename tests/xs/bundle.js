@@ -90,3 +90,8 @@ export function bundleTests(files) {
 export function bundleBudgets() {
   return bundle('export * from "./budgets.ts";');
 }
+
+/** Script that leaves what mutations.ts exports in `xsEntry`. */
+export function bundleMutations() {
+  return bundle('export * from "./mutations.ts";');
+}

@@ -1,10 +1,11 @@
 // Runs the tests of modules/ a second time, inside the XS engine that the device has (`npm run test:xs`), then the
-// budgets. `node tests/xs/run.js kmp` runs only the files whose path holds one of the words; `--accept` takes the
-// budgets that it measures for the allowed ones.
+// same mutations of messages and texts as on Node, then the budgets. `node tests/xs/run.js kmp` runs only the files whose
+// path holds one of the words ("mutations": those); `--accept` takes the budgets that it measures for the allowed ones.
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { checkBudgets } from "./budget.js";
 import { bundleTests, portableTests, root } from "./bundle.js";
+import { checkMutations } from "./mutations.js";
 
 const ENGINES_LIMIT = 4;
 /** Test files of one script: what stands on its outermost level has to fit the engine's stack. */
@@ -68,6 +69,8 @@ const report = () => {
 const waiting = [...groups];
 const engines = Math.min(ENGINES_LIMIT, availableParallelism(), groups.length);
 await Promise.all(Array.from({ length: engines }, () => work(waiting, report)));
+const isAsked = words.length === 0 || words.includes("mutations");
+const different = isAsked ? await checkMutations(startEngine) : 0;
 const broken = words.length === 0 ? await checkBudgets(startEngine, accept) : 0;
 
 let total = 0;
@@ -82,7 +85,8 @@ for (const { file, tests } of groups)
 console.log(`\nℹ tests ${total}`);
 console.log(`ℹ pass ${total - failed}`);
 console.log(`ℹ fail ${failed}`);
+if (isAsked) console.log(`ℹ mutations different ${different}`);
 if (words.length === 0) console.log(`ℹ budgets broken ${broken}`);
 console.log(`ℹ engine XS, ${groups.length} files`);
 console.log(`ℹ duration_ms ${Date.now() - started}`);
-process.exit(failed + broken === 0 ? 0 : 1);
+process.exit(failed + broken + different === 0 ? 0 : 1);
