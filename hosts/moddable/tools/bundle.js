@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
-import { forXs, namesIn, withArrows, withKnownNames, withoutPrivateNames } from "./compact.js";
+import { forXs, namesIn, withArrows, withoutPrivateNames } from "./compact.js";
 import { withTables } from "./data.js";
 import { onlyMeters } from "./profile.js";
 import { findSdk, root } from "./sdk.js";
@@ -172,7 +172,7 @@ export async function bundle(aliases, target, { media, keys = [] } = {}) {
     treeShaking: true,
   });
   // esbuild declares everything with var; the linker keeps in flash what is constant.
-  const named = readable ? code : await shortened(withKnownNames(code));
+  const named = readable ? code : await shortened(code);
   const used = namesIn(code);
   const missing = gone.find((name) => used.has(name));
   if (missing) throw new Error(`${missing} is used in the bundle in a way that bundle.js does not know`);

@@ -1,6 +1,6 @@
 // What makes a program small in XS, done to the joined script: a function that `new` could call has a prototype (three
-// slots), a private name costs a closure in each method that uses it, and each name of the program a key. So functions
-// become arrows, and private members become properties whose names every class uses again.
+// slots), a private name costs a closure in each method that uses it. So functions become arrows, and private members
+// become properties whose names every class uses again.
 import { parse } from "acorn";
 
 /** Private members get these names, `$a`, `$b` ...: nothing else of the program begins like this. */
@@ -119,77 +119,6 @@ export function namesIn(text) {
     return true;
   });
   return new Set([...used].filter((name) => !declared.has(name)));
-}
-
-const RESERVED =
-  /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield)$/;
-
-const BUILT_IN =
-  "Object Function Array String Number Boolean Symbol Math JSON Date RegExp Map Set WeakMap WeakSet Promise Reflect Proxy Error ArrayBuffer DataView Uint8Array Atomics";
-
-/** Names of properties that XS has anyway. */
-function builtInNames() {
-  const names = new Set();
-  for (const name of BUILT_IN.split(" ")) {
-    const object = globalThis[name];
-    for (const holder of [
-      object,
-      object.prototype,
-      object.prototype && Object.getPrototypeOf(object.prototype),
-    ])
-      if (holder) for (const property of Object.getOwnPropertyNames(holder)) names.add(property);
-  }
-  return names;
-}
-
-/**
- * A name of the outermost level is a key of the firmware (about thirty bytes); a property's name is one anyway. So
- * what stands on the outermost level takes over names of properties. Relies on esbuild, which lets no name of an
- * inner scope hide one of the outermost.
- */
-export function withKnownNames(text) {
-  const program = tree(text);
-  const outer = new Set();
-  for (const node of program.body) {
-    if (node.type === "ImportDeclaration") for (const { local } of node.specifiers) outer.add(local.name);
-    if (node.id) outer.add(node.id.name);
-    for (const { id } of node.declarations ?? [])
-      for (const { name } of id.elements ?? id.properties?.map(({ value }) => value) ?? [id]) outer.add(name);
-  }
-  const taken = new Set(outer);
-  const properties = builtInNames();
-  const places = new Map();
-  const look = (node, ancestors) => {
-    const parent = ancestors.at(-1);
-    if (node.type === "Property" && node.shorthand) {
-      properties.add(node.key.name);
-      taken.add(node.key.name);
-      places.set(node.start, { node: node.key, prefix: `${node.key.name}: ` });
-      if (node.value.type === "AssignmentPattern") walk(node.value.right, look, [...ancestors, node]);
-      return false;
-    }
-    if (node.type !== "Identifier") return true;
-    const isMember = (parent.property === node || parent.key === node) && !parent.computed;
-    if (isMember) properties.add(node.name);
-    if (isMember || parent.exported === node) return true;
-    if (parent.imported === node) {
-      if (parent.local.start === node.start) places.set(node.start, { node, prefix: `${node.name} as ` });
-      return true;
-    }
-    taken.add(node.name);
-    if (places.has(node.start)) return true;
-    places.set(node.start, { node, prefix: "" });
-    return true;
-  };
-  walk(program, look);
-  const free = [...properties].filter(
-    (name) => /^[A-Za-z_]\w*$/.test(name) && !taken.has(name) && !RESERVED.test(name),
-  );
-  const renamed = new Map([...outer].slice(0, free.length).map((name, index) => [name, free[index]]));
-  const edits = [];
-  for (const { node, prefix } of places.values())
-    if (renamed.has(node.name)) edits.push([node.start, node.end, prefix + renamed.get(node.name)]);
-  return edited(text, edits);
 }
 
 /** What the compiler of XS does not take as it is: a native constructor in a list, an expression after a colon that begins with a pattern. */

@@ -15,8 +15,9 @@ export function findSdk() {
   if (!folder || !platform) return undefined;
   const tools = join(folder, "build/bin", platform, "release");
   if (!existsSync(join(tools, "mcconfig"))) return undefined;
-  // The SDK's own makefiles call tsc; ours is the one of this project.
-  const path = [tools, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  // The SDK's own makefiles call tsc; ours is the one of this project. They call xsc; squeeze.js stands in front of it.
+  const squeeze = join(root, "hosts/moddable/tools/squeeze/bin");
+  const path = [squeeze, tools, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   return { folder, tools, environment: { ...process.env, PATH: path } };
 }
 
