@@ -17,7 +17,7 @@ import type { Sink } from "../reading/sink.js";
 import { Unit } from "../reading/unit.js";
 import { type AxdrScanner, BARE_DESCRIPTOR, DEPTH_LIMIT, isContainer, isSwappedObis, Tag } from "./axdr.js";
 import { Delivery, type MeterTable } from "./delivery.js";
-import type { PlaceList } from "./lists.js";
+import { type PlaceList, placeCodes, placeExponents, placeUnits } from "./lists.js";
 import { isScalerUnit, ObjectList, SCALER_UNIT, UNDESCRIBED } from "./objects.js";
 import { findPlaceList } from "./places.js";
 import { unitOf } from "./units.js";
@@ -124,11 +124,12 @@ export class BodyReader {
 
   #listed(buffer: Uint8Array, at: number, end: number, list: PlaceList): void {
     at = this.#scanner.scanLength(buffer, at + 1, end);
-    for (let index = 0; index < list.codes.length; index++) {
+    for (let index = 0; index < list.shape.length; index++) {
       const next = this.#scanner.scan(buffer, at, end);
-      if (list.codes[index] < 0) this.#delivery.scaled(buffer, at, next, POSITION + index, 0, Unit.None);
-      else
-        this.#delivery.scaled(buffer, at, next, list.codes[index], list.exponents[index], list.units[index]);
+      const place = list.first + index;
+      const code = placeCodes[place];
+      if (code < 0) this.#delivery.scaled(buffer, at, next, POSITION + index, 0, Unit.None);
+      else this.#delivery.scaled(buffer, at, next, code, placeExponents[place], placeUnits[place]);
       at = next;
     }
   }

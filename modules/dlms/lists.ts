@@ -25,7 +25,7 @@ export const Kind = Object.freeze({
 });
 const KINDS = 8;
 
-const kindUnits: readonly number[] = Object.freeze([
+const kindUnits = Uint8Array.of(
   Unit.None,
   Unit.Watt,
   Unit.Var,
@@ -34,7 +34,7 @@ const kindUnits: readonly number[] = Object.freeze([
   Unit.Ampere,
   Unit.Volt,
   Unit.None,
-]);
+);
 
 export function kindUnit(kind: number): number {
   return kindUnits[kind];
@@ -70,7 +70,7 @@ export interface Maker {
   /** It names a list, not one meter. */
   readonly isList: boolean;
   /** Power of ten by Kind. */
-  readonly exponents: readonly number[];
+  readonly exponents: Int8Array;
 }
 
 function maker(word: string, exponents: readonly number[]): Maker {
@@ -78,7 +78,7 @@ function maker(word: string, exponents: readonly number[]): Maker {
   return Object.freeze({
     word: letters(word),
     isList: word.includes("_"),
-    exponents: Object.freeze(exponents),
+    exponents: Int8Array.from(exponents),
   });
 }
 
@@ -99,7 +99,6 @@ export function makerOf(buffer: Uint8Array, start: number, end: number): number 
 
 /** A list whose values have no names: what stands at which place. */
 export interface PlaceList {
-  readonly name: string;
   /** One letter for each place: t text, d date-time, w any whole number, u unsigned32, s number of 16 bits, e enumeration. */
   readonly shape: Uint8Array;
   /** Start of the text at place 0, or of the system title; empty = any. */
@@ -107,9 +106,8 @@ export interface PlaceList {
   readonly title: Uint8Array;
   /** The DataNotification's time came as 09 0C (Kaifa, Norway). */
   readonly taggedTime: boolean;
-  readonly codes: readonly number[];
-  readonly exponents: readonly number[];
-  readonly units: readonly number[];
+  /** Its first place in `placeCodes`, `placeExponents` and `placeUnits`. */
+  readonly first: number;
 }
 
 /** A place that the sources do not explain: kept by place. */
@@ -120,22 +118,23 @@ const phases = (codes: string, exponent: number, unit: number): Place[] =>
 
 type Place = readonly [code: string, exponent: number, unit: number];
 
+interface PlaceSource extends Omit<PlaceList, "first"> {
+  readonly places: readonly Place[];
+}
+
 function placeList(
   name: string,
   shape: string,
   told: { word?: string; title?: string; taggedTime?: boolean },
   places: readonly Place[],
-): PlaceList {
+): PlaceSource {
   if (places.length !== shape.length) throw new RangeError(`${name}: ${places.length} places`);
   return Object.freeze({
-    name,
     shape: letters(shape),
     word: letters(told.word ?? ""),
     title: letters(told.title ?? ""),
     taggedTime: told.taggedTime ?? false,
-    codes: Object.freeze(places.map(([code]) => (code === unexplained ? -1 : obis(code)))),
-    exponents: Object.freeze(places.map(([, exponent]) => exponent)),
-    units: Object.freeze(places.map(([, , unit]) => unit)),
+    places,
   });
 }
 
@@ -163,7 +162,7 @@ const kaifaSingle = deepFreeze([
 const kaifaThree = deepFreeze([...phases(CURRENTS, -3, Unit.Ampere), ...phases(VOLTAGES, -1, Unit.Volt)]);
 const kaifa = deepFreeze({ word: "KFM_" });
 
-export const placeLists: readonly PlaceList[] = Object.freeze([
+const sources: readonly PlaceSource[] = Object.freeze([
   placeList("Kaifa, Norway, power", "u", { taggedTime: true }, [["1-0:1.7.0", 0, Unit.Watt]]),
   placeList("Kaifa, Norway, 1 phase", "tttwwwwww", kaifa, [...identity, ...powers, ...kaifaSingle]),
   placeList("Kaifa, Norway, 3 phases", "tttwwwwwwwwww", kaifa, [...identity, ...powers, ...kaifaThree]),
@@ -208,3 +207,21 @@ export const placeLists: readonly PlaceList[] = Object.freeze([
     plain("0-0:96.1.0"),
   ]),
 ]);
+
+const places = sources.flatMap((source) => source.places);
+/** Code of each place of all lists, one list behind the other; -1: the sources do not explain it. */
+export const placeCodes = Float64Array.from(places, ([code]) => (code === unexplained ? -1 : obis(code)));
+export const placeExponents = Int8Array.from(places, ([, exponent]) => exponent);
+export const placeUnits = Uint8Array.from(places, ([, , unit]) => unit);
+
+export const placeLists: readonly PlaceList[] = Object.freeze(
+  sources.map(({ shape, word, title, taggedTime }, index) =>
+    Object.freeze({
+      shape,
+      word,
+      title,
+      taggedTime,
+      first: sources.slice(0, index).reduce((sum, source) => sum + source.places.length, 0),
+    }),
+  ),
+);

@@ -5,7 +5,7 @@ import { FOREIGN, Unit } from "../reading/unit.js";
 const COUNT = 255;
 
 /** By code from 0; 0 in the table: no unit of ours. */
-const units: readonly number[] = Object.freeze([
+const units = Uint8Array.of(
   0,
   Unit.Year,
   Unit.Month,
@@ -51,7 +51,7 @@ const units: readonly number[] = Object.freeze([
   0,
   0,
   Unit.Hertz,
-]);
+);
 const KELVIN = 52;
 const PERCENT = 56;
 

@@ -5,7 +5,7 @@ import { blocks } from "./map-blocks.js";
 import { type BuiltInMap, builtInMaps, UNIT_LETTERS } from "./maps.js";
 
 /** `Unit` of each of UNIT_LETTERS. */
-const unitOfLetter: readonly number[] = Object.freeze([
+const unitOfLetter = Uint8Array.of(
   Unit.Celsius,
   Unit.Percent,
   Unit.Milliampere,
@@ -30,7 +30,7 @@ const unitOfLetter: readonly number[] = Object.freeze([
   Unit.Litre,
   Unit.CubicMetrePerHour,
   Unit.Hertz,
-]);
+);
 
 /** Index of the map with this name, or -1. */
 export function findMap(name: string): number {

@@ -13,10 +13,12 @@
  * `spoils` names the registers that hold nonsense while the flag is set: a broken sensor reads 0.00 or 185.00
  * degrees. Nothing here judges how grave a fault is.
  */
+import { phrases } from "../bytes/phrases.js";
+
 /** Causes that other systems have a sensor for. */
 export type Cause = "leak" | "burst" | "battery";
 
-export interface Flag {
+interface Flag {
   /** bits: value of the bit. digits: the digit. */
   readonly mask: number;
   readonly text: string;
@@ -25,14 +27,22 @@ export interface Flag {
   readonly spoils?: readonly number[];
 }
 
-export interface InfoTable {
+interface Source {
   readonly name: string;
   /** One set of flags; for digits one set for each place, left to right. */
   readonly places: readonly (readonly Flag[])[];
+  readonly digits: boolean;
+  readonly timersFrom?: number;
+}
+
+export interface InfoTable {
+  readonly name: string;
+  /** Flags of place n are those from `starts[n]` to `starts[n + 1]` of `infoFlags`. */
+  readonly starts: Uint8Array;
   /** Decimal digits instead of one word of bits. */
   readonly digits: boolean;
-  /** How long each flag was set: steps of three bits each, in the order of the flags, from this bit on. */
-  readonly timersFrom?: number;
+  /** How long each flag was set: steps of three bits each, in the order of the flags, from this bit on; 0: not told. */
+  readonly timersFrom: number;
 }
 
 function flag(mask: number, text: string, cause?: Cause, spoils?: readonly number[]): Flag {
@@ -40,11 +50,11 @@ function flag(mask: number, text: string, cause?: Cause, spoils?: readonly numbe
     mask,
     text,
     ...(cause && { cause }),
-    ...(spoils && { spoils: Object.freeze(spoils) }),
+    ...(spoils && { spoils }),
   });
 }
 
-function bits(name: string, flags: readonly Flag[], timersFrom?: number): InfoTable {
+function bits(name: string, flags: readonly Flag[], timersFrom?: number): Source {
   const places = Object.freeze([Object.freeze(flags)]);
   return Object.freeze({ name, places, digits: false, ...(timersFrom !== undefined && { timersFrom }) });
 }
@@ -126,7 +136,7 @@ function inputPlace(input: string): readonly Flag[] {
   return Object.freeze([flag(8, `leak at ${input}`, "leak"), flag(9, `external alarm at ${input}`)]);
 }
 
-const display: InfoTable = Object.freeze({
+const display: Source = Object.freeze({
   name: "kamstrup-display",
   digits: true,
   places: Object.freeze([
@@ -146,8 +156,7 @@ const REVERSE = flag(2, "water runs backwards");
 const LEAK = flag(4, "leak", "leak");
 const BURST = flag(8, "burst", "burst");
 
-/** Every table; `Field.info` names one of them. */
-export const infoTables: readonly InfoTable[] = Object.freeze([
+const sources: readonly Source[] = Object.freeze([
   sum,
   word,
   display,
@@ -180,6 +189,49 @@ export const infoTables: readonly InfoTable[] = Object.freeze([
     flag(256, "too many pulses"),
   ]),
 ]);
+
+/** Where a flag stands that says which registers cannot be believed. */
+const spoiling: readonly (readonly number[])[] = Object.freeze([
+  FLOW_SENSOR,
+  RETURN_SENSOR,
+  THIRD_SENSOR,
+  FLOW_METER,
+]);
+const causes: readonly Cause[] = Object.freeze(["leak", "burst", "battery"] as const);
+const flags = sources.flatMap(({ places }) => places.flat());
+
+/** Every flag of every table, by columns. */
+export const infoFlags = Object.freeze({
+  masks: Float64Array.from(flags, ({ mask }) => mask),
+  texts: phrases(flags.map(({ text }) => text)),
+  /** Place in `causes` from 1; 0: none. */
+  causes: Uint8Array.from(flags, ({ cause }) => (cause ? causes.indexOf(cause) + 1 : 0)),
+  /** Place in `spoiling` from 1; 0: nothing. */
+  spoils: Uint8Array.from(flags, ({ spoils }) => (spoils ? spoiling.indexOf(spoils) + 1 : 0)),
+});
+
+/** Every table; `Field.info` names one of them. */
+export const infoTables: readonly InfoTable[] = Object.freeze(
+  sources.map(({ name, places, digits, timersFrom = 0 }, table) => {
+    const first = sources.slice(0, table).flatMap((before) => before.places.flat()).length;
+    const starts = Uint8Array.from(
+      { length: places.length + 1 },
+      (_, place) => first + places.slice(0, place).flat().length,
+    );
+    return Object.freeze({ name, starts, digits, timersFrom });
+  }),
+);
+
+/** Number of a cause in `infoFlags.causes`. */
+export function causeNumber(cause: Cause): number {
+  return causes.indexOf(cause) + 1;
+}
+
+/** Whether a flag says that a register cannot be believed. */
+export function spoils(flag: number, code: number): boolean {
+  const list = infoFlags.spoils[flag];
+  return list > 0 && spoiling[list - 1].includes(code);
+}
 
 export function findInfo(name: string): InfoTable | undefined {
   for (let index = 0; index < infoTables.length; index++)

@@ -3,7 +3,7 @@
  * table does not name is told by its place, never dropped. The text is ASCII.
  */
 import { writeUnsigned } from "../bytes/decimal.js";
-import type { Cause, Flag, InfoTable } from "./info-codes.js";
+import { type Cause, causeNumber, type InfoTable, infoFlags, spoils } from "./info-codes.js";
 
 /** Greatest value that is explained; a greater one, or none that is whole and positive, is told as unknown. */
 export const INFO_VALUE_LIMIT = 0xffffffff;
@@ -37,12 +37,24 @@ function hasBit(value: number, mask: number): boolean {
   return Math.floor(value / mask) % 2 === 1;
 }
 
-function digitAt(table: InfoTable, value: number, place: number): number {
-  return Math.floor(value / 10 ** (table.places.length - 1 - place)) % 10;
+/** Places of a table, each with a digit of its own. */
+function placesOf(table: InfoTable): number {
+  return table.starts.length - 1;
 }
 
-function isSet(table: InfoTable, value: number, place: number, flag: Flag): boolean {
-  return table.digits ? digitAt(table, value, place) === flag.mask : hasBit(value, flag.mask);
+function digitAt(table: InfoTable, value: number, place: number): number {
+  return Math.floor(value / 10 ** (placesOf(table) - 1 - place)) % 10;
+}
+
+function isSet(table: InfoTable, value: number, place: number, flag: number): boolean {
+  const mask = infoFlags.masks[flag];
+  return table.digits ? digitAt(table, value, place) === mask : hasBit(value, mask);
+}
+
+function writeFlag(buffer: Uint8Array, at: number, flag: number): number {
+  const { bytes, starts } = infoFlags.texts;
+  for (let index = starts[flag]; index < starts[flag + 1]; index++) buffer[at++] = bytes[index];
+  return at;
 }
 
 function isExplained(value: number): boolean {
@@ -56,16 +68,19 @@ export function writeInfo(buffer: Uint8Array, start: number, table: InfoTable, v
 }
 
 function writeBits(buffer: Uint8Array, start: number, table: InfoTable, value: number): number {
-  const flags = table.places[0];
-  const timers = table.timersFrom === undefined ? 0 : 2 ** table.timersFrom;
+  const { masks } = infoFlags;
+  const first = table.starts[0];
+  const end = table.starts[1];
+  const timers = table.timersFrom === 0 ? 0 : 2 ** table.timersFrom;
   let at = start;
   let rest = value;
-  for (let index = 0; index < flags.length; index++) {
-    const step = timers === 0 ? 0 : Math.floor(value / (timers * TIMER_STEPS ** index)) % TIMER_STEPS;
-    rest -= step * timers * TIMER_STEPS ** index;
-    if (!hasBit(value, flags[index].mask)) continue;
-    rest -= flags[index].mask;
-    at = writeAscii(buffer, separate(buffer, start, at), flags[index].text);
+  for (let flag = first; flag < end; flag++) {
+    const timer = timers * TIMER_STEPS ** (flag - first);
+    const step = timers === 0 ? 0 : Math.floor(value / timer) % TIMER_STEPS;
+    rest -= step * timer;
+    if (!hasBit(value, masks[flag])) continue;
+    rest -= masks[flag];
+    at = writeFlag(buffer, separate(buffer, start, at), flag);
     at = writeAscii(buffer, at, durations[step]);
   }
   for (let bit = 0; bit < BITS; bit++) {
@@ -78,16 +93,16 @@ function writeBits(buffer: Uint8Array, start: number, table: InfoTable, value: n
 
 function writeDigits(buffer: Uint8Array, start: number, table: InfoTable, value: number): number {
   let at = start;
-  if (value >= 10 ** table.places.length) at = writeAscii(buffer, at, "unknown code");
-  for (let place = 0; place < table.places.length; place++) {
+  if (value >= 10 ** placesOf(table)) at = writeAscii(buffer, at, "unknown code");
+  for (let place = 0; place < placesOf(table); place++) {
     const digit = digitAt(table, value, place);
     if (digit === 0) continue;
     at = separate(buffer, start, at);
-    const flags = table.places[place];
-    let index = 0;
-    while (index < flags.length && flags[index].mask !== digit) index++;
-    if (index < flags.length) {
-      at = writeAscii(buffer, at, flags[index].text);
+    const end = table.starts[place + 1];
+    let flag = table.starts[place];
+    while (flag < end && infoFlags.masks[flag] !== digit) flag++;
+    if (flag < end) {
+      at = writeFlag(buffer, at, flag);
       continue;
     }
     at = writeUnsigned(buffer, writeAscii(buffer, at, "code "), digit);
@@ -105,25 +120,29 @@ export function infoText(table: InfoTable, value: number): string {
   return text;
 }
 
+/** Whether a table has a flag for this cause. */
+export function explains(table: InfoTable, cause: Cause): boolean {
+  const number = causeNumber(cause);
+  for (let flag = table.starts[0]; flag < table.starts[placesOf(table)]; flag++)
+    if (infoFlags.causes[flag] === number) return true;
+  return false;
+}
+
 /** Whether a flag of this cause is set. */
 export function hasCause(table: InfoTable, value: number, cause: Cause): boolean {
   if (!isExplained(value)) return false;
-  for (let place = 0; place < table.places.length; place++) {
-    const flags = table.places[place];
-    for (let index = 0; index < flags.length; index++)
-      if (flags[index].cause === cause && isSet(table, value, place, flags[index])) return true;
-  }
+  const number = causeNumber(cause);
+  for (let place = 0; place < placesOf(table); place++)
+    for (let flag = table.starts[place]; flag < table.starts[place + 1]; flag++)
+      if (infoFlags.causes[flag] === number && isSet(table, value, place, flag)) return true;
   return false;
 }
 
 /** Whether a flag is set that makes nonsense of this register. */
 export function isSpoiled(table: InfoTable, value: number, code: number): boolean {
   if (!isExplained(value)) return false;
-  for (let place = 0; place < table.places.length; place++) {
-    const flags = table.places[place];
-    for (let index = 0; index < flags.length; index++)
-      if (flags[index].spoils?.includes(code) === true && isSet(table, value, place, flags[index]))
-        return true;
-  }
+  for (let place = 0; place < placesOf(table); place++)
+    for (let flag = table.starts[place]; flag < table.starts[place + 1]; flag++)
+      if (spoils(flag, code) && isSet(table, value, place, flag)) return true;
   return false;
 }

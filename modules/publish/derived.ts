@@ -10,7 +10,7 @@
  *   problem, leak, burst, battery_low   "ON" or "OFF", from the info codes that the meter's tables explain
  */
 import { findInfo, type InfoTable } from "../meters/info-codes.js";
-import { hasCause } from "../meters/info-text.js";
+import { explains, hasCause } from "../meters/info-text.js";
 import type { Field, Meter } from "../meters/meter.js";
 import { convert, convertRounded, Decimal, subtract } from "../reading/convert.js";
 import { Quantity } from "../reading/quantity.js";
@@ -62,11 +62,6 @@ const causes = Object.freeze([
     name: "Battery low",
   } as const),
 ]);
-
-/** Whether an info code has a flag for this cause. */
-export function explains(table: InfoTable, cause: string): boolean {
-  return table.places.some((flags) => flags.some((flag) => flag.cause === cause));
-}
 
 /** What can be derived from a meter's table. Allocates; once per meter. */
 export function deriveFields(meter: Meter, settings: PublishSettings["derived"]): readonly DerivedField[] {

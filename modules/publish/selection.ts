@@ -1,8 +1,8 @@
 /** Which meter the topics of another gateway show, where that gateway knows only one, and which values of it. */
 import { findInfo } from "../meters/info-codes.js";
+import { explains } from "../meters/info-text.js";
 import type { Meter } from "../meters/meter.js";
 import type { GatewayView, MeterView } from "../serve/view.js";
-import { explains } from "./derived.js";
 import { type Alarm, KamstirRows } from "./kamstir-fields.js";
 
 /** The meter of this id; the first where none is chosen. */

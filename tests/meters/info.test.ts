@@ -1,7 +1,8 @@
 /** Info codes: every flag of every table, unknown ones, and what a broken sensor makes of a reading. */
 
+import { latinText } from "../../modules/bytes/writer.js";
 import { meters } from "../../modules/meters/index.js";
-import { findInfo, type InfoTable, infoTables } from "../../modules/meters/info-codes.js";
+import { findInfo, type InfoTable, infoFlags, infoTables } from "../../modules/meters/info-codes.js";
 import {
   hasCause,
   INFO_TEXT_LIMIT,
@@ -16,6 +17,18 @@ function info(name: string): InfoTable {
   const table = findInfo(name);
   if (table === undefined) throw new Error(name);
   return table;
+}
+
+/** Flags of each place. */
+function placesOf({ starts }: InfoTable): { mask: number; text: string }[][] {
+  const { masks, texts } = infoFlags;
+  const flag = (index: number) => ({
+    mask: masks[index],
+    text: latinText(texts.bytes, texts.starts[index], texts.starts[index + 1]),
+  });
+  return Array.from({ length: starts.length - 1 }, (_, place) =>
+    Array.from({ length: starts[place + 1] - starts[place] }, (_, index) => flag(starts[place] + index)),
+  );
 }
 
 /** Table, value, text. */
@@ -62,16 +75,17 @@ for (const [name, value, text] of texts)
 
 test("every flag alone is told with its own words", () => {
   for (const table of infoTables)
-    for (let place = 0; place < table.places.length; place++)
-      for (const { mask, text } of table.places[place]) {
-        const value = table.digits ? mask * 10 ** (table.places.length - 1 - place) : mask;
+    placesOf(table).forEach((flags, place, places) => {
+      for (const { mask, text } of flags) {
+        const value = table.digits ? mask * 10 ** (places.length - 1 - place) : mask;
         equal(infoText(table, value), text, `${table.name} ${mask}`);
       }
+    });
 });
 
 test("no two flags of a place share a mask, and a mask of bits is one bit", () => {
   for (const table of infoTables)
-    for (const flags of table.places) {
+    for (const flags of placesOf(table)) {
       const masks = flags.map(({ mask }) => mask);
       equal(new Set(masks).size, masks.length, table.name);
       for (const mask of masks)
@@ -86,7 +100,7 @@ test("no two flags of a place share a mask, and a mask of bits is one bit", () =
 function wordiest(table: InfoTable): number {
   if (!table.digits) return INFO_VALUE_LIMIT;
   let value = 41;
-  for (const flags of table.places) {
+  for (const flags of placesOf(table)) {
     const longest = [...flags].sort((one, other) => other.text.length - one.text.length)[0];
     value = value * 10 + (longest.text.length < "code 5 at place 1".length ? 5 : longest.mask);
   }
@@ -104,13 +118,9 @@ test("the longest text fits its limit, to the last byte of a buffer", () => {
 test("tables are frozen and named once", () => {
   const names = infoTables.map(({ name }) => name);
   equal(new Set(names).size, names.length);
-  for (const table of infoTables) {
-    ok(Object.isFrozen(table) && Object.isFrozen(table.places), table.name);
-    for (const flags of table.places) {
-      ok(Object.isFrozen(flags), table.name);
-      for (const flag of flags) ok(Object.isFrozen(flag), table.name);
-    }
-  }
+  for (const table of infoTables) ok(Object.isFrozen(table), table.name);
+  equal(infoTables[0].starts[0], 0);
+  equal(infoTables[infoTables.length - 1].starts.at(-1), infoFlags.masks.length);
 });
 
 test("every info field of a meter names a table that exists", () => {
