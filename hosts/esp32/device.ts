@@ -1,45 +1,16 @@
-/** The device of an ESP32: the SDK's sockets and MQTT client, our UART driver, records in NVS. */
+/** The device of an ESP32: our UART driver on the board's pins, records in NVS, the addresses of its network. */
 import KeyValueStorage from "embedded:storage/key-value";
-import type {
-  Datagrams,
-  Device,
-  Listener,
-  ListenOptions,
-  MqttOptions,
-  MqttSession,
-  Port,
-  SerialOptions,
-  Storage,
-  SystemHealth,
-  TcpOptions,
-  Timer,
-  TimerOwner,
-  UdpOptions,
-} from "../../modules/device/device.js";
-import { Journal } from "../../modules/device/journal.js";
-import { mqttOpener, type SecureCarrier } from "../moddable/mqtt.js";
-import {
-  freeMemory,
-  lowestMemory,
-  mac,
-  monotonic,
-  random,
-  resetReason,
-  restart,
-} from "../moddable/platform.js";
+import type { Port, SerialOptions, Storage } from "../../modules/device/device.js";
+import { XsDevice } from "../moddable/device.js";
+import type { SecureCarrier } from "../moddable/mqtt.js";
+import { restart } from "../moddable/platform.js";
 import { type KeyValue, Records } from "../moddable/records.js";
-import { LOG_LINES, ROOM } from "../moddable/room.js";
 import { SerialPort } from "../moddable/serial.js";
-import { connect, listen } from "../moddable/tcp.js";
-import { ReusableTimer } from "../moddable/timer.js";
 import { Uart } from "../moddable/uart.js";
-import { openUdp } from "../moddable/udp.js";
 import type { Board, SerialPins } from "./board.js";
 
 /** NVS namespace; at most 15 characters. */
 const DOMAIN = "iris";
-/** 2024-01-01: an earlier clock was never set. */
-const CLOCK_SET = 1_704_067_200;
 
 /** The part of a network host that the device needs to know of. */
 export interface NetworkState {
@@ -68,40 +39,14 @@ export function openStorage(): Records {
   return new Records(new Nvs());
 }
 
-/** A class, not an object of functions: its methods are in the linked program and cost no memory. */
-export class Esp32Device implements Device {
-  readonly mac = mac();
-  readonly board: string;
-  readonly storage: Storage;
-  readonly mqtt: (options: MqttOptions) => MqttSession;
-  readonly room = ROOM;
-  readonly journal = new Journal(LOG_LINES);
+export class Esp32Device extends XsDevice {
   readonly #serials: readonly SerialPins[];
   readonly #network: NetworkState;
 
   constructor(board: Board, storage: Storage, network: NetworkState, secure: SecureCarrier | undefined) {
-    this.board = board.name;
-    this.storage = storage;
-    this.mqtt = mqttOpener(secure);
+    super(board.name, storage, secure);
     this.#serials = board.serials;
     this.#network = network;
-  }
-
-  now(): number {
-    return monotonic();
-  }
-
-  wallSeconds(): number {
-    const seconds = Math.floor(Date.now() / 1000);
-    return seconds < CLOCK_SET ? 0 : seconds;
-  }
-
-  timer(owner: TimerOwner | (() => void)): Timer {
-    return new ReusableTimer(owner);
-  }
-
-  random(buffer: Uint8Array): void {
-    random(buffer);
   }
 
   openSerial(options: SerialOptions): Port {
@@ -111,23 +56,6 @@ export class Esp32Device implements Device {
       throw new Error(`this board has no serial port "${options.device}", but ${names}`);
     }
     return new SerialPort(new Uart("", pins.port, pins.receive, pins.transmit), options);
-  }
-
-  connect(options: TcpOptions): Port {
-    return connect(options);
-  }
-
-  listen(options: ListenOptions): Listener {
-    return listen(options);
-  }
-
-  openUdp(options: UdpOptions): Datagrams {
-    return openUdp(options);
-  }
-
-  log(line: string): void {
-    this.journal.add(line, this.wallSeconds());
-    trace(`${line}\n`);
   }
 
   signalStrength(): number {
@@ -140,9 +68,5 @@ export class Esp32Device implements Device {
 
   restart(): void {
     restart();
-  }
-
-  health(): SystemHealth {
-    return { resetReason: resetReason(), freeMemory: freeMemory(), lowestMemory: lowestMemory() };
   }
 }
