@@ -6,6 +6,7 @@
  */
 import type { Device, Timer } from "../device/device.js";
 import type { Derivation } from "../login/derivation.js";
+import { UpdateState } from "../update/contract.js";
 import type { Sealing } from "./export.js";
 import { Gateway, type GatewayOptions } from "./gateway.js";
 import { type Keeper, withValue } from "./kept-settings.js";
@@ -101,6 +102,9 @@ export class House implements Household {
     this.#timer.set(GOODBYE_LIMIT);
     const closing = ++this.#closings;
     const { gateway } = this;
+    // Its updater is about to restart into another version: that one begins with what was changed.
+    if (gateway?.update?.state === UpdateState.Restarting)
+      this.#errand = Math.max(this.#errand, Errand.Restart);
     this.gateway = undefined;
     this.remains = gateway?.meters.flatMap((meter) => meter.remains ?? []) ?? NOTHING;
     if (!gateway) this.#gone();

@@ -52,6 +52,32 @@ test("an update comes through: installed, tested, kept, told", () => {
   table.add("nothing", 1, "the new version runs");
 });
 
+for (const [behaviour, lives, outcome] of [
+  ["well", [OLD, NEW], "installed"],
+  // Given up: the restart is the one that brings the old version back.
+  ["no network", [OLD, NEW, OLD], "fell-back"],
+] as const)
+  for (const after of [0, 700, 1190, 1210, 1450])
+    test(`settings changed ${after} ms after the restart was announced, ${outcome}: nothing is cut short`, () => {
+      const dongle = new Dongle();
+      dongle.server = honest(releaseFor({ behaviour }));
+      dongle.start();
+      dongle.run(MINUTE);
+      dongle.install();
+      assert.ok(dongle.runUntil("restarting", 5 * MINUTE));
+      if (outcome === "fell-back") {
+        dongle.run(2000);
+        assert.ok(dongle.runUntil("restarting", 5 * MINUTE));
+      }
+      dongle.run(after);
+      dongle.change({ meters: [{ id: "heat", interval: 900 }] });
+      dongle.run(5 * MINUTE);
+      well(dongle, `${after}`);
+      assert.deepEqual(dongle.lives, lives);
+      assert.equal(dongle.gateway!.update!.last.outcome, outcome);
+      assert.equal(dongle.gateway!.meters[0].intervalSeconds, 900);
+    });
+
 test("power cut at every step: every 4 kB block erased and written, every record, the boot entry", () => {
   let oldRuns = 0;
   let newRuns = 0;

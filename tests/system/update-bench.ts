@@ -16,8 +16,10 @@ import { findSimulator } from "../../hosts/bench/simulators.js";
 import { signRelease } from "../../hosts/node/release/manifest.js";
 import { nodeCrypto, publicKeyText } from "../../hosts/node/update-crypto.js";
 import type { Port } from "../../modules/device/device.js";
-import { Gateway } from "../../modules/gateway/gateway.js";
-import { checkSettings } from "../../modules/gateway/settings.js";
+import type { Gateway } from "../../modules/gateway/gateway.js";
+import { House } from "../../modules/gateway/house.js";
+import { changed, type Keeper } from "../../modules/gateway/kept-settings.js";
+import { Errand } from "../../modules/gateway/settings-api.js";
 import { Fault } from "../../modules/readout/fault.js";
 import type { Slots } from "../../modules/update/slots.js";
 
@@ -121,7 +123,7 @@ export class Dongle {
   server: Server = () => ({ bytes: new Uint8Array(0) });
   slotsOf: (flash: Flash, slot: number) => Slots = (flash, slot) => new FlashSlots(flash, slot);
   boot: Boot | undefined;
-  gateway: Gateway | undefined;
+  house: House | undefined;
   device!: BenchDevice;
   /** Programs that ran, in order. */
   readonly lives: string[] = [];
@@ -134,14 +136,16 @@ export class Dongle {
     this.storage = new PoweredStorage(this.flash);
   }
 
-  /** Settings of the broker; absent: none is used. */
+  /** Settings of the broker before the first start; absent: none is used. */
   mqtt: object | undefined;
+  /** Text of the settings. */
+  kept: string | undefined;
   broker: MemoryBroker | undefined;
 
   /** Power on. False: nothing starts any more. */
   start(): boolean {
     this.boot = this.flash.boot();
-    this.gateway = undefined;
+    this.house = undefined;
     this.#ended = false;
     if (!this.boot) return false;
     const { slot, program } = this.boot;
@@ -163,7 +167,7 @@ export class Dongle {
       network.blackHole = true;
       this.device.addresses = () => [];
     } else openServer(network, (...asked) => this.server(...asked));
-    const { settings } = checkSettings({
+    this.kept ??= JSON.stringify({
       meters: [{ id: "heat", model: "kamstrup-multical-403", line: "/dev/head" }],
       mqtt: this.mqtt,
       update: {
@@ -173,12 +177,37 @@ export class Dongle {
         automatic: false,
       },
     });
-    this.gateway = new Gateway(this.device, settings!, {
+    this.house = new House(this.device, {
       version: program.version,
+      keeper: this.#keeper,
       update: { crypto: nodeCrypto, slots: this.slotsOf(this.flash, slot) },
     });
-    this.gateway.start();
+    this.house.open();
     return true;
+  }
+
+  get gateway(): Gateway | undefined {
+    return this.house?.gateway;
+  }
+
+  readonly #keeper: Keeper = {
+    read: () => this.kept,
+    write: (text) => {
+      this.kept = text;
+    },
+    erase: () => {},
+  };
+
+  /** The owner changes settings. */
+  change(patch: unknown): void {
+    const { text } = changed(this.#keeper, patch);
+    this.#keeper.write(text!);
+    this.house!.ask(Errand.Reopen);
+  }
+
+  /** Until the updater is in this state. False: it never was. */
+  runUntil(state: string, milliseconds: number): boolean {
+    return this.device.clock.advanceUntil(() => this.gateway?.update?.state === state, milliseconds);
   }
 
   /** Lets time pass, through restarts and with power that comes back. False: a brick. */
