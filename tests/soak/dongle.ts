@@ -138,12 +138,19 @@ export class Dongle implements Device {
   }
 
   connect(options: TcpOptions): Port {
-    return this.#house.radio.network.connect({ ...options, ...this.#guarded(options) });
+    return this.#house.radio.network.connect({
+      host: options.host,
+      port: options.port,
+      ...this.#guarded(options),
+    });
   }
 
   listen(options: ListenOptions): Listener {
     const inner = this.#house.radio.network.listen({
-      ...options,
+      port: options.port,
+      host: options.host,
+      onListening: (port) => options.onListening?.(port),
+      onClosed: (reason, cause) => options.onClosed(reason, cause),
       onConnection: (connection) =>
         options.onConnection({
           remote: connection.remote,

@@ -76,7 +76,7 @@ class RadioSession implements MqttSession {
     const hears = () => !this.#severed && !this.#closed && alive();
     if (radio.up) {
       this.#inner = radio.address.connect({
-        ...options,
+        ...settingsOf(options),
         onConnected: () => hears() && options.onConnected(),
         onMessage: (topic, payload, retained) => hears() && options.onMessage(topic, payload, retained),
         onDelivered: (id) => hears() && options.onDelivered(id),
@@ -120,4 +120,10 @@ class RadioSession implements MqttSession {
   #later(milliseconds: number, action: () => void): void {
     this.#broker.clock.timer(() => this.#alive() && action()).set(milliseconds);
   }
+}
+
+/** What is asked for may be an object with methods: its values one by one, as a copy would have its own fields only. */
+function settingsOf(options: MqttOptions) {
+  const { host, port, clientId, username, password, keepAliveSeconds, tls, will } = options;
+  return { host, port, clientId, username, password, keepAliveSeconds, tls, will };
 }
