@@ -28,6 +28,7 @@ import { Maps } from "./maps.js";
 import { MeterReader, type ReaderOwner } from "./meter-reader.js";
 import { protocolOptions } from "./protocol-options.js";
 import { remainsOf } from "./remains.js";
+import { settingWarnings } from "./setting-warnings.js";
 import type { Settings } from "./settings.js";
 import { type Household, SettingsApi, settingsRoutes } from "./settings-api.js";
 import { openUpdater, type UpdateHost } from "./update.js";
@@ -140,10 +141,8 @@ export class Gateway implements GatewayView, ReaderOwner {
     if (journal) journal.changed = () => this.#events.logged(journal.last);
     if (this.settings.rest.enabled) this.#rest = this.#openRest();
     this.#mqtt?.open();
-    for (const reader of this.meters) {
-      if (reader.warning !== "") this.#device.log(reader.warning);
-      reader.start();
-    }
+    for (const warning of settingWarnings(this.settings, this.meters)) this.#device.log(warning);
+    for (const reader of this.meters) reader.start();
     this.update?.start();
   }
 

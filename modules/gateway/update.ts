@@ -134,7 +134,13 @@ export const BROKER_REFUSED =
   "update: refused to install over MQTT, since this broker lets everybody in (update.broker)";
 
 /** Whether clients of the broker may have the firmware on offer installed. */
-export function brokerMayUpdate({ update, mqtt }: Settings): boolean {
-  const hasLogin = mqtt.username !== "" || (mqtt.tls && mqtt.certificate !== "");
-  return update.broker === "always" || (update.broker === "authenticated" && hasLogin);
+export function brokerMayUpdate(settings: Settings): boolean {
+  const { broker } = settings.update;
+  return broker === "always" || (broker === "authenticated" && hasLogin(settings));
+}
+
+/** Whether Iris proves to the broker who it is: a name alone is also taken by a broker that lets everybody in. */
+export function hasLogin({ mqtt }: Settings): boolean {
+  const { username, password, tls, certificate, key } = mqtt;
+  return (username !== "" && password !== "") || (tls && certificate !== "" && key !== "");
 }

@@ -157,6 +157,7 @@ test("what the gateway warns of has a text", () => {
     { meters: [{ ...heat, interval: 30, ignoreFloor: true }] },
     { meters: [{ ...heat, interval: 120 }] },
     { mqtt: { enabled: true, host: "broker", password: "secret" } },
+    { mqtt: { enabled: true, host: "broker" }, update: { broker: "always" } },
     { update: { url: "http://192.0.2.1/release.json", broker: "always" } },
   ]) {
     const warnings = settingWarnings(checkSettings(settings).settings!);

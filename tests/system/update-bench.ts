@@ -138,6 +138,8 @@ export class Dongle {
 
   /** Settings of the broker before the first start; absent: none is used. */
   mqtt: object | undefined;
+  /** Settings of updates, beside those of the bench. */
+  update: object = {};
   /** Text of the settings. */
   kept: string | undefined;
   broker: MemoryBroker | undefined;
@@ -175,6 +177,7 @@ export class Dongle {
         keys: [publicKeyText(keys.publicKey)],
         token: TOKEN,
         automatic: false,
+        ...this.update,
       },
     });
     this.house = new House(this.device, {

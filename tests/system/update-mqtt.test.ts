@@ -5,10 +5,11 @@ import { Dongle, honest, MINUTE, NEW, OLD, releaseFor } from "./update-bench.js"
 
 const RELEASE = releaseFor();
 
-function house(mqtt: object): Dongle {
+function house(mqtt: object, update = {}): Dongle {
   const dongle = new Dongle();
   dongle.server = honest(RELEASE);
   dongle.mqtt = { enabled: true, host: "broker", ...mqtt };
+  dongle.update = update;
   dongle.start();
   dongle.run(MINUTE);
   dongle.gateway!.update!.check();
@@ -69,6 +70,11 @@ for (const [topic, payload] of [
 for (const [name, mqtt] of [
   ["an open broker", {}],
   ["a broker with TLS that lets everybody in", { tls: true }],
+  // A broker that lets everybody in takes any name, and asks for no proof of a certificate.
+  ["a broker that is told a name and no password", { username: "iris" }],
+  ["a broker that is told a password and no name", { password: "secret" }],
+  ["a broker with TLS and a certificate without its key", { tls: true, certificate: "PEM" }],
+  ["a broker without TLS, whatever certificate is set", { certificate: "PEM", key: "PEM" }],
 ] as const)
   test(`${name} cannot start an update`, () => {
     const dongle = house(mqtt);
@@ -79,6 +85,17 @@ for (const [name, mqtt] of [
     assert.equal(dongle.gateway!.update!.last.outcome, "none");
     assert.ok(dongle.logs.some((line) => line.includes("refused to install over MQTT")));
   });
+
+test("an open broker may start an update where its owner says so, who is warned at each start", () => {
+  const dongle = house({}, { broker: "always" });
+  const warning =
+    /update\.broker: this broker lets everybody in: whoever is in the network may install newer/;
+  assert.ok(dongle.logs.some((line) => warning.test(line)));
+  dongle.broker!.publish(`${base(dongle)}/command/install`, "install");
+  dongle.run(2 * MINUTE);
+  assert.deepEqual(dongle.lives, [OLD, NEW]);
+  assert.equal(dongle.logs.filter((line) => warning.test(line)).length, 2);
+});
 
 test("a retained command installs nothing", () => {
   const dongle = house(LOGIN);
