@@ -47,7 +47,7 @@ function at<Result>(place: string, work: () => Result): Result {
 }
 
 /** The function of the first start's page. */
-const page = readFileSync(new URL("../../web/portal/portal.js", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../web/portal/form.js", import.meta.url), "utf8");
 const browserClock = new Function(
   `${/\nfunction clock\(\) \{[\s\S]*?\n\}\n/.exec(page)![0]} return clock();`,
 );

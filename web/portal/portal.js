@@ -1,30 +1,14 @@
 // The onboarding page: choose a network, a password for the owner and the meter; then see where the gateway will be.
 // Names of networks are text, never markup. Phones lose the own network for seconds while it follows the channel of the
 // one that is tried: what cannot be asked now is asked again.
+import { complain, FIELDS, forgetComplaints, form, make, mistakes, part, say } from "/portal/form.js";
 import { fill, language, languages, setLanguage, text } from "/portal/texts.js";
 
 const PERIOD_MS = 1000;
 const PATIENCE = 6;
 /** Seconds between two reads that are offered; 0 is the meter's own. */
 const INTERVALS = [0, 60, 300, 600, 900, 1800, 3600, 21_600, 86_400];
-/** Which field a problem of the gateway is shown at. */
-const FIELDS = {
-  ssid: "ssid",
-  ssidHex: "ssid",
-  password: "password",
-  admin: "admin",
-  model: "model",
-  interval: "interval",
-  line: "line",
-  "fixed.address": "address",
-  "fixed.mask": "mask",
-  "fixed.gateway": "gateway",
-  "fixed.nameServer": "nameServer",
-  "mqtt.host": "host",
-  "mqtt.port": "port",
-};
 
-const part = (id) => document.getElementById(id);
 let state;
 let models = [];
 /** The network that is chosen: as the gateway named it, or undefined for one that is typed. */
@@ -42,18 +26,6 @@ async function ask(path, body) {
       headers: { "Content-Type": "application/json" },
     });
   return fetch(`/portal/${path}`, options);
-}
-
-function say(message) {
-  part("trouble").textContent = message;
-  part("trouble").hidden = message === "";
-}
-
-function make(name, content, className = "") {
-  const element = document.createElement(name);
-  element.textContent = content;
-  element.className = className;
-  return element;
 }
 
 /** The name of a network for people; bytes that are no text are shown as far as they go. */
@@ -210,78 +182,6 @@ function showIntervals() {
   select.value = value === "" ? "0" : value;
 }
 
-/** Says at the field what is wrong with it; an unknown place is said above. */
-function complain(id) {
-  const field = part(id);
-  field.closest("details")?.setAttribute("open", "");
-  field.ariaInvalid = "true";
-  const message = make("span", text(field.dataset.error), "error");
-  message.id = `${id}-error`;
-  field.setAttribute("aria-describedby", message.id);
-  field.after(message);
-}
-
-function forgetComplaints() {
-  say("");
-  for (const element of document.querySelectorAll(".error")) element.remove();
-  for (const element of document.querySelectorAll("[aria-invalid]")) element.removeAttribute("aria-invalid");
-}
-
-/** Local time of this browser, since the gateway cannot know where it is: which rule it has, is for the gateway to find. */
-function clock() {
-  const year = new Date().getUTCFullYear();
-  const offset = (moment) => -new Date(moment).getTimezoneOffset();
-  const result = { utcOffsetMinutes: Math.min(offset(Date.UTC(year, 0)), offset(Date.UTC(year, 6))) };
-  for (let step = 0; step < 366 * 48; step++) {
-    const moment = Date.UTC(year, 0, 1, 0, 30 * step);
-    const more = offset(moment) - offset(moment - 1);
-    if (more !== 0) result[more > 0 ? "from" : "until"] = moment / 1000;
-  }
-  return result;
-}
-
-function form() {
-  const value = (id) => part(id).value.trim();
-  const network = chosenNetwork();
-  const result = {
-    ...(network ? { ssid: network.ssid, ssidHex: network.ssidHex } : { ssid: part("ssid").value }),
-    password: part("secret").hidden ? "" : part("password").value,
-    admin: part("admin").value,
-    model: part("model").value || "auto",
-    interval: Number(part("interval").value),
-    clock: clock(),
-  };
-  if (part("isFixed").checked)
-    result.fixed = {
-      address: value("address"),
-      mask: value("mask"),
-      gateway: value("gateway"),
-      nameServer: value("nameServer"),
-    };
-  if (!part("away").hidden) result.line = `tcp://${value("line")}${/:\d+$/.test(value("line")) ? "" : ":23"}`;
-  if (value("host") !== "")
-    result.mqtt = {
-      host: value("host"),
-      port: Number(value("port")),
-      username: part("username").value,
-      password: part("mqttPassword").value,
-    };
-  return result;
-}
-
-/** What can be told without asking: ids of fields. */
-function mistakes({ ssid, ssidHex, password, admin, fixed, mqtt }) {
-  const found = [];
-  if (chosen === "" && ssid === "") found.push("ssid");
-  const network = ssidHex === undefined ? chosenNetwork() : undefined;
-  if ((network?.secured || password !== "") && password.length < 8) found.push("password");
-  if ([...admin].length < 8) found.push("admin");
-  if (fixed && fixed.address === "") found.push("address");
-  if (mqtt && !(mqtt.port >= 1 && mqtt.port <= 65_535)) found.push("port");
-  if (!part("away").hidden && part("line").value.trim() === "") found.push("line");
-  return found;
-}
-
 async function submit(event) {
   event.preventDefault();
   forgetComplaints();
@@ -290,8 +190,9 @@ async function submit(event) {
     scrollTo(0, 0);
     return;
   }
-  const body = form();
-  const found = mistakes(body);
+  const network = chosenNetwork();
+  const body = form(network);
+  const found = mistakes(body, network);
   if (found.length > 0) {
     for (const id of found) complain(id);
     part(found[0]).focus();
