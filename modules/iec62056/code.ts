@@ -10,7 +10,7 @@
  * Codes that do not have this form are not known here: `packCode` answers -1 and the record is left out.
  */
 
-import { Code } from "../reading/sink.js";
+import { metaText } from "../reading/sink.js";
 
 /** Values of one data set that can be told apart, and all of them as one text. */
 export const MEMBER_LIMIT = 31;
@@ -94,7 +94,7 @@ export function iecCode(text: string, member = 0): number {
 
 /** Text of a code as the meter writes it, the same for every member. */
 export function codeText(code: number): string {
-  if (code >= DAMAGED) return nameOf(code);
+  if (code >= DAMAGED) return metaText(code) ?? "damaged";
   let rest = Math.floor(code / PLACES);
   const suffix = rest % SUFFIX;
   rest = Math.floor(rest / SUFFIX);
@@ -111,13 +111,6 @@ export function codeText(code: number): string {
   if (second !== ABSENT) text += `.${groupText(second)}`;
   if (third !== ABSENT) text += `.${groupText(third)}`;
   return suffix === ABSENT ? text : `${text}*${groupText(suffix)}`;
-}
-
-function nameOf(code: number): string {
-  if (code === DAMAGED) return "damaged";
-  if (code === Code.Serial) return "serial";
-  if (code === Code.Type) return "type";
-  return code === Code.Time ? "time" : "authenticated";
 }
 
 function groupText(value: number): string {

@@ -1,5 +1,5 @@
 /** The Kamstrup Meter Protocol as `modules/meters/protocols.ts` lists it. */
-import { Code, type Sink } from "../reading/sink.js";
+import { metaText, type Sink } from "../reading/sink.js";
 import { KmpDecoder } from "./decoder.js";
 import { logText } from "./log.js";
 import { type KmpMeter, KmpReadout } from "./readout.js";
@@ -7,11 +7,7 @@ import { registerKey } from "./registers.js";
 
 /** "60" for register 60; "serial" and "type" for what is no register. */
 function codeText(code: number): string {
-  if (code === Code.Serial) return "serial";
-  if (code === Code.Type) return "type";
-  if (code === Code.Time) return "time";
-  if (code === Code.Authenticated) return "authenticated";
-  return `${code}`;
+  return metaText(code) ?? `${code}`;
 }
 
 export const kmp = Object.freeze({

@@ -13,7 +13,7 @@
  * All codes lie at or above 2^50, clear of the OBIS codes that share the link.
  */
 import { lookup, textOf } from "../bytes/lookup.js";
-import { Code } from "../reading/sink.js";
+import { metaText } from "../reading/sink.js";
 
 export const MBUS_CODES = 2 ** 50;
 export const STORAGE_LIMIT = 4096;
@@ -169,10 +169,8 @@ function text(
   subunitMark: string,
   joint: string,
 ): string {
-  if (code === Code.Serial) return "serial";
-  if (code === Code.Type) return "type";
-  if (code === Code.Time) return "time";
-  if (code === Code.Authenticated) return "authenticated";
+  const meta = metaText(code);
+  if (meta !== undefined) return meta;
   if (code === STATUS) return "status";
   if (code >= PLACES) return joint === "-" ? `#${code - PLACES}` : `record${code - PLACES}`;
   let rest = code - MBUS_CODES;

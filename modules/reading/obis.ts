@@ -5,7 +5,7 @@
  * where the wire had none), so that DLMS and P1 name the same thing alike: "1-0:1.7.0".
  * Values that a meter sends without any name, by place in a list, have the codes from POSITION on: "#3".
  */
-import { Code } from "./sink.js";
+import { metaText } from "./sink.js";
 
 /** First code of the values that are known by their place only. */
 export const POSITION = 2 ** 48;
@@ -37,10 +37,8 @@ export function quantityGroups(code: number): number {
 }
 
 export function codeText(code: number): string {
-  if (code === Code.Serial) return "serial";
-  if (code === Code.Type) return "type";
-  if (code === Code.Time) return "time";
-  if (code === Code.Authenticated) return "authenticated";
+  const meta = metaText(code);
+  if (meta !== undefined) return meta;
   if (code >= POSITION) return `#${code - POSITION}`;
   const high = Math.floor(code / HIGH);
   const low = code % HIGH;

@@ -31,3 +31,11 @@ export const Code = Object.freeze({
   /** 1: an authentication tag was verified; 0: there is none, or it could not be checked. */
   Authenticated: 2 ** 52 + 3,
 });
+
+/** Text of one of these; undefined for a code of the protocol's own. */
+export function metaText(code: number): string | undefined {
+  if (code === Code.Serial) return "serial";
+  if (code === Code.Type) return "type";
+  if (code === Code.Time) return "time";
+  return code === Code.Authenticated ? "authenticated" : undefined;
+}
