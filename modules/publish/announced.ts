@@ -7,7 +7,7 @@
  * entity: `<index> <platform> <form> <unit> <key>`. Object ids and keys hold no blanks. A record that cannot be
  * read is as good as none.
  */
-import { ascii, latinText } from "../bytes/writer.js";
+import { latinText } from "../bytes/writer.js";
 import type { Storage } from "../device/device.js";
 
 /** Most records: the gateway, its meters, and some that wait for their removal. */
@@ -16,6 +16,8 @@ export const RECORD_LIMIT = 16;
 export const RECORD_BYTES = 3900;
 
 const VERSION = "1";
+/** Letters, digits, "-" and "_" are all that a topic of an entity may hold. */
+const KEY = /^[a-zA-Z0-9_-]+$/;
 
 export interface AnnouncedEntity {
   readonly index: number;
@@ -36,30 +38,41 @@ const platforms: readonly string[] = Object.freeze([
   "update",
 ]);
 
-/** Entities in columns: an object for each would be the largest thing that a small device keeps. */
+const END_OF_KEY = 0x0a;
+
+/**
+ * Entities in columns: an object, or only a string, for each would be the largest thing that a small device keeps. Both columns
+ * grow by doubling.
+ */
 class EntityList {
-  readonly #keys: string[] = [];
-  /** Index, unit, number of the platform and code of the form's letter, as one number; grows by doubling. */
+  length = 0;
+  /** Index, unit, number of the platform and code of the form's letter, as one number. */
   #numbers = new Float64Array(16);
+  /** One key behind the other, each with END_OF_KEY. */
+  #keys = new Uint8Array(128);
+  #keysEnd = 0;
 
-  get length(): number {
-    return this.#keys.length;
-  }
-
+  /** What the record could not hold is left out. */
   add(index: number, platform: string, form: string, unit: number, key: string): void {
     const number = platforms.indexOf(platform);
-    if (number < 0 || form.length !== 1) return;
-    const place = this.#keys.push(key) - 1;
-    if (place === this.#numbers.length) {
-      const grown = new Float64Array(2 * place);
+    if (number < 0 || form.length !== 1 || !KEY.test(key)) return;
+    if (this.length === this.#numbers.length) {
+      const grown = new Float64Array(2 * this.length);
       grown.set(this.#numbers);
       this.#numbers = grown;
     }
-    this.#numbers[place] = ((index * 65536 + unit) * 16 + number) * 256 + form.charCodeAt(0);
+    while (this.#keysEnd + key.length >= this.#keys.length) {
+      const grown = new Uint8Array(2 * this.#keys.length);
+      grown.set(this.#keys);
+      this.#keys = grown;
+    }
+    this.#numbers[this.length++] = ((index * 65536 + unit) * 16 + number) * 256 + form.charCodeAt(0);
+    for (let at = 0; at < key.length; at++) this.#keys[this.#keysEnd++] = key.charCodeAt(at);
+    this.#keys[this.#keysEnd++] = END_OF_KEY;
   }
 
   at(place: number): AnnouncedEntity | undefined {
-    if (place >= this.#keys.length) return undefined;
+    if (place >= this.length) return undefined;
     const packed = this.#numbers[place];
     const upper = Math.floor(packed / 4096);
     return {
@@ -67,7 +80,7 @@ class EntityList {
       platform: platforms[Math.floor(packed / 256) % 16],
       form: String.fromCharCode(packed % 256),
       unit: upper % 65536,
-      key: this.#keys[place],
+      key: this.keyAt(place),
     };
   }
 
@@ -75,8 +88,22 @@ class EntityList {
     return Math.floor(this.#numbers[place] / 4096 / 65536);
   }
 
+  /** Place of a key; -1 where it is not. */
+  find(key: string): number {
+    let at = 0;
+    for (let place = 0; place < this.length; place++) {
+      let same = 0;
+      while (same < key.length && this.#keys[at + same] === key.charCodeAt(same)) same++;
+      if (same === key.length && this.#keys[at + same] === END_OF_KEY) return place;
+      at = this.#keys.indexOf(END_OF_KEY, at) + 1;
+    }
+    return -1;
+  }
+
   keyAt(place: number): string {
-    return this.#keys[place];
+    let start = 0;
+    for (let before = 0; before < place; before++) start = this.#keys.indexOf(END_OF_KEY, start) + 1;
+    return latinText(this.#keys, start, this.#keys.indexOf(END_OF_KEY, start));
   }
 }
 
@@ -106,9 +133,8 @@ export class Announced {
   }
 
   find(key: string): AnnouncedEntity | undefined {
-    for (let place = 0; place < this.entities.length; place++)
-      if (this.entities.keyAt(place) === key) return this.entities.at(place);
-    return undefined;
+    const place = this.entities.find(key);
+    return place < 0 ? undefined : this.entities.at(place);
   }
 }
 
@@ -130,29 +156,50 @@ export function topicOf(record: Announced, item: number): string {
   return "";
 }
 
-/** Text of a record. Entities that would make it too long are left out, the last ones first. */
-function formatAnnounced(record: Announced): string {
-  let text = `${VERSION} ${record.mode} ${record.partSize} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
-  for (let index = 0; index < record.entities.length; index++) {
-    const entity = record.entities.at(index)!;
-    const line = `${entity.index} ${entity.platform} ${entity.form} ${entity.unit} ${entity.key}\n`;
-    if (text.length + line.length > RECORD_BYTES) break;
-    text += line;
-  }
-  return text;
+/** Line of a record by its number; 0 is the head. Empty behind the last one. */
+function lineOf(record: Announced, line: number): string {
+  if (line === 0)
+    return `${VERSION} ${record.mode} ${record.partSize} ${record.prefix} ${record.objectId} ${record.meterId}\n`;
+  const entity = record.entities.at(line - 1);
+  return entity ? `${entity.index} ${entity.platform} ${entity.form} ${entity.unit} ${entity.key}\n` : "";
 }
 
-/** The record of a text; without its entities when only the head is wanted. */
-function parseAnnounced(text: string, headOnly = false): Announced | undefined {
-  let at = endOfLine(text, 0);
-  const head = text.slice(0, at).split(" ");
+/** Bytes of a record. Entities that would make it too long are left out, the last ones first. */
+function lengthOf(record: Announced): number {
+  let length = 0;
+  for (let line = 0; ; line++) {
+    const more = lineOf(record, line).length;
+    if (more === 0 || (line > 0 && length + more > RECORD_BYTES)) return length;
+    length += more;
+  }
+}
+
+/** Compares a record with bytes line by line, or writes them: as one text it would need its room three times. */
+function isWritten(record: Announced, bytes: Uint8Array, write: boolean): boolean {
+  let end = 0;
+  for (let line = 0; end < bytes.length; line++) {
+    const text = lineOf(record, line);
+    if (text === "" || end + text.length > bytes.length) return false;
+    for (let at = 0; at < text.length; at++, end++) {
+      if (write) bytes[end] = text.charCodeAt(at);
+      else if (bytes[end] !== (text.charCodeAt(at) & 0xff)) return false;
+    }
+  }
+  return true;
+}
+
+/** The record of these bytes; without its entities when only the head is wanted. */
+function parseAnnounced(bytes: Uint8Array | undefined, headOnly = false): Announced | undefined {
+  if (!bytes) return undefined;
+  let at = endOfLine(bytes, 0);
+  const head = latinText(bytes, 0, at).split(" ");
   const partSize = Number(head[2]);
   if (head.length !== 6 || head[0] !== VERSION || !(partSize >= 1) || head[4] === "") return undefined;
   const record = new Announced(head[1], partSize, head[3], head[4], head[5]);
   // Line by line: all of them at once are more than a small device has room for.
-  while (!headOnly && at < text.length) {
-    const end = endOfLine(text, at + 1);
-    const words = text.slice(at + 1, end).split(" ");
+  while (!headOnly && at < bytes.length) {
+    const end = endOfLine(bytes, at + 1);
+    const words = latinText(bytes, at + 1, end).split(" ");
     at = end;
     if (words.length !== 5 || !/^\d{1,4}$/.test(words[0]) || !/^\d{1,5}$/.test(words[3])) continue;
     record.entities.add(Number(words[0]), words[1], words[2], Number(words[3]), words[4]);
@@ -160,9 +207,9 @@ function parseAnnounced(text: string, headOnly = false): Announced | undefined {
   return record;
 }
 
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
+function endOfLine(bytes: Uint8Array, from: number): number {
+  const end = bytes.indexOf(0x0a, from);
+  return end < 0 ? bytes.length : end;
 }
 
 function recordName(number: number): string {
@@ -178,7 +225,7 @@ export class AnnouncedStore {
     this.#storage = storage;
     for (let number = 0; number < RECORD_LIMIT; number++) {
       const name = recordName(number);
-      const record = parseAnnounced(this.#text(name), true);
+      const record = parseAnnounced(this.#storage.read(name), true);
       if (!record) continue;
       record.name = name;
       this.records.push(record);
@@ -200,7 +247,7 @@ export class AnnouncedStore {
   /** A record with its entities. */
   open(record: Announced | undefined): Announced | undefined {
     if (!record) return undefined;
-    const whole = parseAnnounced(this.#text(record.name));
+    const whole = parseAnnounced(this.#storage.read(record.name));
     if (whole) whole.name = record.name;
     return whole;
   }
@@ -208,21 +255,23 @@ export class AnnouncedStore {
   /** Whether the record of the same device says just this. */
   holds(record: Announced): boolean {
     const head = this.find(record.objectId);
-    return head !== undefined && this.#text(head.name) === formatAnnounced(record);
+    const bytes = head && this.#storage.read(head.name);
+    return bytes !== undefined && bytes.length === lengthOf(record) && isWritten(record, bytes, false);
   }
 
   /** Takes the place of the record of the same device. Writes only what has changed. */
   save(record: Announced): void {
     if (this.holds(record)) return;
-    const text = formatAnnounced(record);
+    const bytes = new Uint8Array(lengthOf(record));
+    isWritten(record, bytes, true);
     const old = this.find(record.objectId);
     const name = old ? old.name : this.#freeName();
     if (old) this.records.splice(this.records.indexOf(old), 1);
     if (name === "") return;
-    const head = parseAnnounced(text, true)!;
+    const head = parseAnnounced(bytes, true)!;
     head.name = name;
     this.records.push(head);
-    this.#storage.write(name, ascii(text));
+    this.#storage.write(name, bytes);
   }
 
   remove(record: Announced): void {
@@ -230,12 +279,6 @@ export class AnnouncedStore {
     if (!head) return;
     this.records.splice(this.records.indexOf(head), 1);
     this.#storage.remove(head.name);
-  }
-
-  /** Text of a stored record; empty when there is none. */
-  #text(name: string): string {
-    const bytes = this.#storage.read(name);
-    return bytes ? latinText(bytes) : "";
   }
 
   #freeName(): string {

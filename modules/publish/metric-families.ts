@@ -9,14 +9,11 @@ import { deepFreeze } from "../bytes/freeze.js";
 import type { Field } from "../meters/meter.js";
 import { Quantity } from "../reading/quantity.js";
 import { Unit } from "../reading/unit.js";
+import type { FamilyHead } from "./metrics-page.js";
 
 export type FieldKind = "total" | "measured" | "extreme";
 
-export interface PointFamily {
-  readonly name: string;
-  readonly help: string;
-  /** Unit at the end of the name; empty = none. */
-  readonly unitName: string;
+export interface PointFamily extends FamilyHead {
   readonly unit: number;
   /** Power of ten from `unit` to the unit of the name: there is no gram among our units. */
   readonly shift: number;
@@ -68,6 +65,7 @@ function families(): PointFamily[] {
       list.push({
         name: `iris_${part}${middle}${kind === "measured" && isTotalToo(quantity) ? "_now" : ""}${end}`,
         help: `${help} by meter and field${suffix}.`,
+        type: kind === "total" ? "counter" : "gauge",
         unitName,
         unit,
         shift: unit === Unit.Kilogram ? 3 : 0,

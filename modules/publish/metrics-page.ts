@@ -11,29 +11,36 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const END = 0;
 const WRITTEN = 1;
 
-/** One metric with its samples. */
-export interface Family {
+/** One metric. */
+export interface FamilyHead {
   readonly name: string;
   readonly type: "counter" | "gauge" | "info";
-  readonly unit: string;
+  /** Unit at the end of the name; empty = none. */
+  readonly unitName: string;
   readonly help: string;
+}
+
+/** All metrics with their samples, by number. */
+export interface FamilySource {
+  readonly families: number;
+  head(family: number): FamilyHead;
   /** Samples there may be. */
-  count(): number;
+  count(family: number): number;
   /** Writes the labels and the value of one sample; false where it is absent. */
-  sample(index: number, writer: Writer): boolean;
+  sample(family: number, index: number, writer: Writer): boolean;
 }
 
 /** One page, line by line. A piece that was asked for again is written again. */
 export class MetricsPage {
-  readonly #families: readonly Family[];
+  readonly #source: FamilySource;
   readonly #open: boolean;
   #piece = -1;
   /** Where the piece began, and where the next one begins: family, sample, and whether the head is out. */
   readonly #from = { family: 0, sample: 0, headed: false, ended: false };
   readonly #to = { family: 0, sample: 0, headed: false, ended: false };
 
-  constructor(families: readonly Family[], openMetrics: boolean) {
-    this.#families = families;
+  constructor(source: FamilySource, openMetrics: boolean) {
+    this.#source = source;
     this.#open = openMetrics;
   }
 
@@ -42,20 +49,29 @@ export class MetricsPage {
     else Object.assign(this.#to, this.#from);
     this.#piece = index;
     const place = this.#to;
-    for (; place.family < this.#families.length; place.family++, place.sample = 0, place.headed = false) {
-      const family = this.#families[place.family];
-      const count = family.count();
+    const source = this.#source;
+    for (; place.family < source.families; place.family++, place.sample = 0, place.headed = false) {
+      const head = source.head(place.family);
+      const name = sampleName(head);
+      const count = source.count(place.family);
       for (; place.sample < count; place.sample++) {
         const start = writer.position;
-        if (!place.headed) this.#head(family, writer);
-        writer.text(this.#sampleName(family));
-        if (family.sample(place.sample, writer)) {
-          writer.byte(0x0a);
-          place.headed = true;
-          place.sample++;
-          return WRITTEN;
+        writer.text(name);
+        if (!source.sample(place.family, place.sample, writer)) {
+          if (!writer.overflow) writer.rewind(start);
+          continue;
         }
-        if (!writer.overflow) writer.rewind(start);
+        // Most families have no sample at all: the head is made once there is a first one.
+        if (!place.headed) {
+          writer.rewind(start);
+          this.#head(head, name, writer);
+          writer.text(name);
+          source.sample(place.family, place.sample, writer);
+        }
+        writer.byte(0x0a);
+        place.headed = true;
+        place.sample++;
+        return WRITTEN;
       }
     }
     if (!this.#open || place.ended) return END;
@@ -64,18 +80,18 @@ export class MetricsPage {
     return WRITTEN;
   }
 
-  #head(family: Family, writer: Writer): void {
-    const name = this.#open ? family.name : this.#sampleName(family);
+  #head(family: FamilyHead, inSamples: string, writer: Writer): void {
+    const name = this.#open ? family.name : inSamples;
     writer.text(`# HELP ${name} ${family.help}\n# TYPE ${name} `);
     writer.text(this.#open || family.type !== "info" ? family.type : "gauge");
     writer.byte(0x0a);
-    if (this.#open && family.unit !== "") writer.text(`# UNIT ${name} ${family.unit}\n`);
+    if (this.#open && family.unitName !== "") writer.text(`# UNIT ${name} ${family.unitName}\n`);
   }
+}
 
-  #sampleName(family: Family): string {
-    if (family.type === "counter") return `${family.name}_total`;
-    return family.type === "info" ? `${family.name}_info` : family.name;
-  }
+function sampleName(family: FamilyHead): string {
+  if (family.type === "counter") return `${family.name}_total`;
+  return family.type === "info" ? `${family.name}_info` : family.name;
 }
 
 /** A label value: backslash, quote and line feed are escaped, other control characters left out. */
