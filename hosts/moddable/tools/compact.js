@@ -121,16 +121,50 @@ export function namesIn(text) {
   return new Set([...used].filter((name) => !declared.has(name)));
 }
 
-/** What the compiler of XS does not take as it is: a native constructor in a list, an expression after a colon that begins with a pattern. */
+/**
+ * A regular expression that stands in the flash. XS of SDK 8.2 takes the working memory of such a one from the system for each use
+ * (`fxAllocateRegExpData`), never gives it back, and follows a wild pointer where it collects garbage meanwhile. One that is made
+ * for each use has it where it belongs.
+ */
+const EXPRESSION = `class LastingExpression {
+  constructor(source, flags) {
+    this.source = source;
+    this.flags = flags;
+    Object.freeze(this);
+  }
+  exec(text) {
+    return new RegExp(this.source, this.flags).exec(text);
+  }
+  test(text) {
+    return this.exec(text) !== null;
+  }
+}
+`;
+
+/**
+ * What XS does not take as it is: a native constructor in a list, an expression after a colon that begins with a pattern, and
+ * patterns that are made while linking.
+ */
 export function forXs(text) {
   const edits = [];
-  walk(tree(text), (node) => {
-    if (
-      node.type === "Literal" &&
-      node.regex &&
-      /:\s*$/.test(text.slice(Math.max(0, node.start - 20), node.start))
-    )
+  let lasting = false;
+  walk(tree(text), (node, ancestors) => {
+    if (node.type !== "Literal" || !node.regex) return;
+    const { pattern, flags } = node.regex;
+    if (!ancestors.some(({ type }) => /Function/.test(type))) {
+      lasting = true;
+      edits.push([
+        node.start,
+        node.end,
+        `new LastingExpression(${JSON.stringify(pattern)}, ${JSON.stringify(flags)})`,
+      ]);
+    } else if (/:\s*$/.test(text.slice(Math.max(0, node.start - 20), node.start)))
       edits.push([node.start, node.end, `(${text.slice(node.start, node.end)})`]);
   });
-  return edited(text, edits).replaceAll("super(), native(", "super();\n    native(");
+  const result = edited(text, edits).replaceAll("super(), native(", "super();\n    native(");
+  if (!lasting) return result;
+  // Behind the imports, in front of everything that could need it.
+  const at = [...result.matchAll(/^import [^;]*;$/gm)].at(-1);
+  const start = at ? at.index + at[0].length + 1 : 0;
+  return result.slice(0, start) + EXPRESSION + result.slice(start);
 }
