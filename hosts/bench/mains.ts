@@ -30,11 +30,14 @@ export interface MainsView {
   readonly gas: number;
 }
 
+const NOTHING: readonly number[] = Object.freeze([0, 0, 0, 0]);
+
 export class Mains {
   readonly #seed: number;
   readonly #installed: number;
-  /** Sums of the hours that are over: Wh in and out, varh in and out. */
-  readonly #sums: number[][] = [[0, 0, 0, 0]];
+  /** Sums of the hours before this one: Wh in and out, varh in and out. Who asks for an earlier one has them made anew. */
+  #sums: readonly number[] = NOTHING;
+  #sumsHour = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -89,10 +92,14 @@ export class Mains {
   }
 
   #sum(hour: number): readonly number[] {
-    for (let index = this.#sums.length; index <= hour; index++) {
-      const amounts = this.#hour(index - 1);
-      this.#sums.push(this.#sums[index - 1].map((sum, which) => sum + amounts[which]));
+    if (hour < this.#sumsHour) {
+      this.#sums = NOTHING;
+      this.#sumsHour = 0;
     }
-    return this.#sums[hour];
+    for (; this.#sumsHour < hour; this.#sumsHour++) {
+      const amounts = this.#hour(this.#sumsHour);
+      this.#sums = this.#sums.map((sum, which) => sum + amounts[which]);
+    }
+    return this.#sums;
   }
 }

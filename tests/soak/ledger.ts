@@ -12,6 +12,7 @@ import type { MeterView } from "../../modules/serve/view.js";
 
 const HOUR = 3600;
 const HOURS_A_DAY = 24;
+const DAY_LIMIT = 1000;
 const HOURLY = 0;
 const DAILY = 1;
 
@@ -27,15 +28,36 @@ export interface Audit {
   missing: string[];
 }
 
+/** As long as it will be from the start, so that what grows is not the book. */
+class DayBook {
+  #first = Number.NaN;
+  readonly #significands = new Float64Array(DAY_LIMIT).fill(Number.NaN);
+  readonly #exponents = new Int8Array(DAY_LIMIT);
+
+  /** @param day days since 1970 */
+  set(day: number, { significand, exponent }: Value): void {
+    if (Number.isNaN(this.#first)) this.#first = day;
+    const at = day - this.#first;
+    if (at >= DAY_LIMIT) throw new RangeError(`more than ${DAY_LIMIT} days`);
+    this.#significands[at] = significand;
+    this.#exponents[at] = exponent;
+  }
+
+  *entries(): Generator<[number, Value]> {
+    for (let at = 0; at < DAY_LIMIT; at++)
+      if (!Number.isNaN(this.#significands[at]))
+        yield [this.#first + at, { significand: this.#significands[at], exponent: this.#exponents[at] }];
+  }
+}
+
 export class Ledger {
   /** Hours that a power cut took: read, not yet written. */
   cut = 0;
   readonly audit: Audit = { hours: 0, days: 0, missing: [] };
   /** By meter: hour since 1970 -> last value. Hours are dropped once they were looked up. */
   readonly #hours = new Map<string, Map<number, Value>>();
-  /** By meter: day since 1970 -> last value. */
-  readonly #days = new Map<string, Map<number, Value>>();
-
+  /** By meter: the last value of each day. */
+  readonly #days = new Map<string, DayBook>();
   readonly #rare: string;
 
   /** @param rare the meter whose reads are written at once */
@@ -43,7 +65,7 @@ export class Ledger {
     this.#rare = rare;
     for (const meter of meters) {
       this.#hours.set(meter, new Map());
-      this.#days.set(meter, new Map());
+      this.#days.set(meter, new DayBook());
     }
   }
 
@@ -77,7 +99,7 @@ export class Ledger {
   /** All days of the soak that are over. */
   compareDays(views: readonly MeterView[], storage: Storage, seconds: number): void {
     for (const view of views)
-      for (const [day, value] of this.#days.get(view.id)!) {
+      for (const [day, value] of this.#days.get(view.id)!.entries()) {
         if (day >= Math.floor(seconds / HOUR / HOURS_A_DAY)) continue;
         this.audit.days++;
         this.#compare(view, storage, DAILY, day, value);

@@ -3,9 +3,8 @@
  * docs/reliability.md. The exit code is 1 when something was lost.
  */
 import { parseArgs } from "node:util";
-import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { writeSection } from "../system/sections.js";
+import { Memory } from "./memory.js";
 import { reportText } from "./report.js";
 import { Soak } from "./soak.js";
 
@@ -16,19 +15,12 @@ const { values } = parseArgs({
     write: { type: "boolean", default: false },
   },
 });
-// Memory is measured after a collection.
-setFlagsFromString("--expose-gc");
-const collect: () => void = runInNewContext("gc");
+const memory = new Memory();
 const began = performance.now();
 const soak = new Soak(Number(values.seed));
 const report = soak.run(
   Number(values.days) - 1,
-  () => {
-    collect();
-    // What the engine compiles meanwhile is not what the gateway holds.
-    const { code_and_metadata_size, bytecode_and_metadata_size } = getHeapCodeStatistics();
-    return process.memoryUsage().heapUsed - code_and_metadata_size - bytecode_and_metadata_size;
-  },
+  () => memory.measure(),
   (day) => {
     if (day % 10 === 0) console.error(`day ${day}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
   },

@@ -1,10 +1,11 @@
 /** The soak in words: Markdown, as it stands in docs/reliability.md. */
 import type { Delivery } from "./delivery.js";
 import type { Audit } from "./ledger.js";
+import type { Heap } from "./memory.js";
 
 export interface Sample {
   readonly day: number;
-  readonly heap: number;
+  readonly heap: Heap;
   readonly timers: number;
   readonly handles: number;
   readonly connections: number;
@@ -53,15 +54,15 @@ function quantiles(milliseconds: readonly number[]): string {
   return `${at(0.5)} s, ${at(0.99)} s, ${at(1)} s`;
 }
 
-/** Slope of the heap over the second half of the days, in bytes a day: least squares. */
-function heapSlope(samples: readonly Sample[]): number {
+/** Slope over the second half of the days, in bytes a day: least squares. */
+function slope(samples: readonly Sample[], what: keyof Heap): number {
   const late = samples.slice(Math.floor(samples.length / 2));
   const meanDay = late.reduce((sum, { day }) => sum + day, 0) / late.length;
-  const meanHeap = late.reduce((sum, { heap }) => sum + heap, 0) / late.length;
+  const mean = late.reduce((sum, { heap }) => sum + heap[what], 0) / late.length;
   let above = 0;
   let below = 0;
   for (const { day, heap } of late) {
-    above += (day - meanDay) * (heap - meanHeap);
+    above += (day - meanDay) * (heap[what] - mean);
     below += (day - meanDay) ** 2;
   }
   return below === 0 ? 0 : above / below;
@@ -70,8 +71,12 @@ function heapSlope(samples: readonly Sample[]): number {
 export function reportText(report: SoakReport): string[] {
   const { delivery, audit, samples } = report;
   const powered = samples.filter((sample) => sample.powered);
-  const heap = (index: number): string => `${(samples[index].heap / 2 ** 20).toFixed(2)} MB`;
   const tenth = Math.max(1, Math.floor(samples.length / 9));
+  const tenths = samples.filter((_, index) => index % tenth === 0 || index === samples.length - 1);
+  const heapLines = (what: keyof Heap, name: string): string[] => [
+    `| ${name}, after collection: each tenth of the time | ${tenths.map(({ heap }) => `${(heap[what] / 2 ** 20).toFixed(2)} MB`).join(", ")} |`,
+    `| its slope in the second half | ${(slope(samples, what) / 1024).toFixed(2)} kB a day |`,
+  ];
   return [
     `${report.days} days, seed ${report.seed}.`,
     "",
@@ -107,11 +112,7 @@ export function reportText(report: SoakReport): string[] {
     `| serial ports and listeners open | ${range(powered.map(({ handles }) => handles))} |`,
     `| TCP connections open | ${range(powered.map(({ connections }) => connections))} |`,
     `| MQTT sessions on both brokers | ${range(powered.map(({ sessions }) => sessions))} |`,
-    `| heap after collection: each tenth of the time | ${samples
-      .map((_, index) => index)
-      .filter((index) => index % tenth === 0 || index === samples.length - 1)
-      .map(heap)
-      .join(", ")} |`,
-    `| slope of the heap in the second half | ${(heapSlope(samples) / 1024).toFixed(2)} kB a day |`,
+    ...heapLines("objects", "objects on the heap"),
+    ...heapLines("engine", "code, and what the engine knows of it"),
   ];
 }

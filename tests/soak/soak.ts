@@ -21,9 +21,11 @@ import { Fault, faultName } from "../../modules/readout/fault.js";
 import { Delivery } from "./delivery.js";
 import { Dongle, type House } from "./dongle.js";
 import { Ledger } from "./ledger.js";
+import type { Heap } from "./memory.js";
 import { attachPushes } from "./pushes.js";
 import { Radio } from "./radio.js";
 import type { Sample, SoakReport } from "./report.js";
+import { HEAT_INTERVAL, PUSH_PORT, settingsObject } from "./settings.js";
 import { type Trouble, Troubles } from "./troubles.js";
 import { Visitor } from "./visitor.js";
 
@@ -31,19 +33,8 @@ const SECOND = 1000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const HEAT_INTERVAL = 10 * MINUTE;
-const PUSH_PORT = 2217;
 /** A gateway that was switched on reads its first meter well within this. */
 const FIRST_READ = 20 * SECOND;
-
-const settingsObject = {
-  meters: [
-    { id: "heat", model: "kamstrup-multical-403", line: "/dev/heat", interval: HEAT_INTERVAL / SECOND },
-    { id: "ultraheat", model: "landis-gyr-ultraheat-uh50", line: "/dev/ultraheat", at: "06:15" },
-    { id: "electricity", model: "kamstrup-omnipower-no", line: `tcp://192.0.2.30:${PUSH_PORT}` },
-  ],
-  mqtt: { enabled: true, host: "broker.example" },
-};
 
 export class Soak {
   readonly clock = new VirtualClock("2026-10-01T00:00:00Z");
@@ -90,7 +81,7 @@ export class Soak {
   }
 
   /** Runs so many days; `sample` is called at the end of each, with everything mended for a moment or not. */
-  run(days: number, memory: () => number, progress?: (day: number) => void): SoakReport {
+  run(days: number, memory: () => Heap, progress?: (day: number) => void): SoakReport {
     const samples: Sample[] = [];
     // Looked at just after the hour: what is over has to be written.
     this.clock.advance(SECOND);
