@@ -9,9 +9,10 @@ import { IDLE_TIME } from "../../modules/login/sessions.js";
 import { BODY_LIMIT, REQUEST_TIME } from "../../modules/serve/limits.js";
 import { Method, methodNames } from "../../modules/serve/method.js";
 import { Access, BodyKind, type Route } from "../../modules/serve/router.js";
+import type { Answer } from "../client.js";
 import { equal, ok, test } from "../harness.js";
 import { testCrypto } from "../update/sha256.js";
-import { type Answer, PASSWORD, PORT, TestHouse } from "./test-house.js";
+import { PASSWORD, PORT, TestHouse } from "./test-house.js";
 
 const { Public, Read, Change, Owner } = Access;
 

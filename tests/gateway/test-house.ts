@@ -4,6 +4,7 @@ import { House, type HouseOptions } from "../../modules/gateway/house.js";
 import type { Keeper } from "../../modules/gateway/kept-settings.js";
 import { Accounts } from "../../modules/login/accounts.js";
 import { Pbkdf2 } from "../../modules/login/derivation.js";
+import { type Answer, send } from "../client.js";
 import { FakeDevice } from "../fake-device.js";
 import { sha256 } from "../update/sha256.js";
 
@@ -41,14 +42,6 @@ class TestKeeper implements Keeper {
   }
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly head: string;
-  readonly body: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test looks at
-  json(): any;
-}
-
 export class TestHouse {
   readonly device = new FakeDevice();
   readonly keeper: TestKeeper;
@@ -79,23 +72,8 @@ export class TestHouse {
     this.cookie = `Cookie: iris=${this.accounts.sessions.open(this.device.now())}\r\n`;
   }
 
-  /** One request on a new connection, as it is. */
   send(text: string): Answer {
-    const client = this.device.dial(PORT);
-    client.send(text);
-    this.device.settle();
-    const response = client.take();
-    client.hangUp();
-    this.device.settle();
-    const end = response.indexOf("\r\n\r\n") + 4;
-    const head = response.slice(0, end);
-    const body = head.includes("chunked") ? unchunk(response.slice(end)) : response.slice(end);
-    return {
-      status: Number(response.slice(9, 12)),
-      head,
-      body,
-      json: () => JSON.parse(decodeURIComponent(body.replace(/[%\x80-\xff]/g, percent))),
-    };
+    return send(this.device, PORT, text);
   }
 
   /** As the owner; a value becomes a JSON body. */
@@ -114,19 +92,4 @@ function bytes(text: string): string {
   return encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
-}
-
-function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16)}`;
-}
-
-function unchunk(text: string): string {
-  let result = "";
-  for (let at = 0; ; ) {
-    const end = text.indexOf("\r\n", at);
-    const size = Number.parseInt(text.slice(at, end), 16);
-    if (!(size > 0)) return result;
-    result += text.slice(end + 2, end + 2 + size);
-    at = end + 2 + size + 2;
-  }
 }

@@ -1,6 +1,7 @@
 import { Verdict } from "../../modules/readout/verdict.js";
+import type { Answer } from "../client.js";
 import { equal, test } from "../harness.js";
-import { type Answer, TestGateway, TestMeter, TestRest } from "./test-gateway.js";
+import { TestGateway, TestMeter, TestRest } from "./test-gateway.js";
 
 function house(): { rest: TestRest; gateway: TestGateway; meter: TestMeter } {
   const meter = new TestMeter("heat", "kamstrup-multical-21");

@@ -1,13 +1,15 @@
 /** The map of a boiler over REST: told with the meter, confirmed, uploaded; who may, and what is refused. */
+
 import { Zone } from "../../modules/bytes/zone.js";
 import { Maps } from "../../modules/gateway/maps.js";
 import { MeterReader } from "../../modules/gateway/meter-reader.js";
 import { checkSettings } from "../../modules/gateway/settings.js";
 import { MAP_FILE_LIMIT } from "../../modules/serve/channel-map.js";
 import { Access } from "../../modules/serve/router.js";
+import type { Answer } from "../client.js";
 import { listOf, mapNamed, pmLines, Reading } from "../hargassner/boiler.js";
 import { equal, ok, test } from "../harness.js";
-import { type Answer, TestGateway, TestMeter, TestRest } from "./test-gateway.js";
+import { TestGateway, TestMeter, TestRest } from "./test-gateway.js";
 
 interface MapJson {
   name: string | null;

@@ -4,9 +4,10 @@ import { FREE_ATTEMPTS } from "../../modules/login/attempts.js";
 import { Pbkdf2 } from "../../modules/login/derivation.js";
 import { FlatJson } from "../../modules/serve/flat-json.js";
 import { LOGIN_BODY_LIMIT, LoginApi, loginRoutes } from "../../modules/serve/login.js";
+import type { Answer } from "../client.js";
 import { equal, ok, test } from "../harness.js";
 import { sha256 } from "../update/sha256.js";
-import { type Answer, TestGateway, TestMeter, TestRest } from "./test-gateway.js";
+import { TestGateway, TestMeter, TestRest } from "./test-gateway.js";
 
 const RIGHT = "correct horse";
 const READ = "/api/v1/meters/heat/read";

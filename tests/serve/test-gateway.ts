@@ -13,6 +13,7 @@ import {
   type MeterView,
   ReadNow,
 } from "../../modules/serve/view.js";
+import { type Answer, send } from "../client.js";
 import { FakeDevice } from "../fake-device.js";
 
 const LIVE_STALE = 60_000;
@@ -134,13 +135,6 @@ export class TestGateway implements GatewayView {
 
 const PORT = 82;
 
-export interface Answer {
-  readonly status: number;
-  readonly head: string;
-  readonly body: string;
-  json(): unknown;
-}
-
 /** REST of a test gateway, with a client. Where the test says nothing else, everybody is logged in. */
 export class TestRest {
   readonly gateway: TestGateway;
@@ -153,25 +147,8 @@ export class TestRest {
     gateway.device.settle();
   }
 
-  /** One request on a new connection, as it is. */
   send(text: string): Answer {
-    const client = this.gateway.device.dial(PORT);
-    client.send(text);
-    this.gateway.device.settle();
-    const response = client.take();
-    client.hangUp();
-    this.gateway.device.settle();
-    const end = response.indexOf("\r\n\r\n") + 4;
-    const head = response.slice(0, end);
-    const body = head.includes("Transfer-Encoding: chunked")
-      ? unchunk(response.slice(end))
-      : response.slice(end);
-    return {
-      status: Number(response.slice(9, 12)),
-      head,
-      body,
-      json: () => JSON.parse(decodeUtf8Text(body)),
-    };
+    return send(this.gateway.device, PORT, text);
   }
 
   request(method: string, path: string, fields = ""): Answer {
@@ -181,22 +158,4 @@ export class TestRest {
   get(path: string): Answer {
     return this.request("GET", path);
   }
-}
-
-function unchunk(text: string): string {
-  let result = "";
-  for (let at = 0; ; ) {
-    const end = text.indexOf("\r\n", at);
-    const size = Number.parseInt(text.slice(at, end), 16);
-    if (!(size > 0)) return result;
-    result += text.slice(end + 2, end + 2 + size);
-    at = end + 2 + size + 2;
-  }
-}
-
-/** One character a byte, to text. */
-function decodeUtf8Text(bytes: string): string {
-  return decodeURIComponent(
-    bytes.replace(/[%\x80-\xff]/g, (character) => `%${character.charCodeAt(0).toString(16)}`),
-  );
 }

@@ -2,8 +2,9 @@
 
 import { LoginApi } from "../../modules/serve/login.js";
 import { UpdateAnswer, type UpdateView, type UploadView } from "../../modules/serve/view.js";
+import type { Answer } from "../client.js";
 import { equal, ok, test } from "../harness.js";
-import { type Answer, TestGateway, TestMeter, TestRest } from "./test-gateway.js";
+import { TestGateway, TestMeter, TestRest } from "./test-gateway.js";
 
 const TOKEN = "0123456789abcdef";
 const AUTHORIZED = `Authorization: Bearer ${TOKEN}\r\n`;

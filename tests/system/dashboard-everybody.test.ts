@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { complaintsOf, desktop, fits, noBrowser, openBrowser, phone } from "./dashboard-browser.js";
+import { complaintsOf, desktop, fits, noBrowser, openBrowser, phone } from "./browser.js";
 import { type House, openHouse } from "./dashboard-house.js";
 import { enter, everybodyCan, logIn } from "./dashboard-page.js";
 

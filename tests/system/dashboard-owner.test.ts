@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
-import { complaintsOf, desktop, noBrowser, openBrowser, phone } from "./dashboard-browser.js";
+import { complaintsOf, desktop, noBrowser, openBrowser, phone } from "./browser.js";
 import { type House, openHouse } from "./dashboard-house.js";
 import { enter, everybodyCan, logIn } from "./dashboard-page.js";
 

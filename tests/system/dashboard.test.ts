@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Browser } from "playwright-core";
 import { Running } from "../hosts/program.js";
-import { complaintsOf, desktop, fits, noBrowser, openBrowser, phone } from "./dashboard-browser.js";
+import { complaintsOf, desktop, fits, noBrowser, openBrowser, phone } from "./browser.js";
 
 for (const [name, screen, locale, heading, number] of [
   ["phone", phone, "de-DE", "Alle Werte", /\d+,\d{3}\s+MWh/],

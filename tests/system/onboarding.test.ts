@@ -11,25 +11,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { portalPage } from "../../hosts/node/pages.js";
 import { iris, Running } from "../hosts/program.js";
+import { noBrowser, openBrowser } from "./browser.js";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
-const SWITCHES = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const SIZE_LIMIT = 16 * 1024;
 const OWNER = "eight or more";
-const skip = CHROMIUM ? false : "no Chromium here: apt-get install chromium";
 
 /** A dongle at its first start, in a folder that is its own. */
 class Dongle {
@@ -229,13 +217,13 @@ const looks: readonly Look[] = [
 
 for (const look of looks)
   test(`the whole walk on a ${look.name}, up to the running gateway`, {
-    skip,
+    skip: noBrowser,
     timeout: 180_000,
   }, async () => {
     const dongle = await Dongle.start();
     let browser: Browser | undefined;
     try {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+      browser = await openBrowser();
       const context = await browser.newContext({
         viewport: { width: look.width, height: look.height },
         locale: look.locale,

@@ -12,23 +12,13 @@ import {
   otherKeys,
   releaseFor,
   type Server,
+  updated,
 } from "./update-bench.js";
 import { CaseTable } from "./update-table.js";
 
 const table = new CaseTable();
 const RELEASE = releaseFor();
 const encode = (text: string) => Buffer.from(text, "latin1");
-
-function updated(server: Server, cutAt = Number.POSITIVE_INFINITY): Dongle {
-  const dongle = new Dongle();
-  dongle.server = server;
-  assert.ok(dongle.start());
-  assert.ok(dongle.run(MINUTE));
-  dongle.flash.cutAt = dongle.flash.steps + cutAt;
-  dongle.install();
-  assert.ok(dongle.run(10 * MINUTE), "a brick");
-  return dongle;
-}
 
 function well(dongle: Dongle, name: string): void {
   assert.equal(dongle.complaint(), "", name);

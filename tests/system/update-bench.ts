@@ -1,4 +1,5 @@
 /** A dongle of the bench that is updated: flash with a bootloader, power, a meter, a network with a release server. */
+import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { VirtualClock } from "../../hosts/bench/clock.js";
 import { BenchDevice } from "../../hosts/bench/device.js";
@@ -253,4 +254,21 @@ export class Dongle {
   #end(): void {
     this.#ended = true;
   }
+}
+
+/** A dongle after an update from `server`, whatever became of it. */
+export function updated(
+  server: Server,
+  cutAt = Number.POSITIVE_INFINITY,
+  slotsOf?: Dongle["slotsOf"],
+): Dongle {
+  const dongle = new Dongle();
+  if (slotsOf) dongle.slotsOf = slotsOf;
+  dongle.server = server;
+  assert.ok(dongle.start());
+  assert.ok(dongle.run(MINUTE));
+  dongle.flash.cutAt = dongle.flash.steps + cutAt;
+  dongle.install();
+  assert.ok(dongle.run(10 * MINUTE), "a brick");
+  return dongle;
 }

@@ -2,19 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firmwareSlots } from "./firmware-slots.js";
-import { Dongle, honest, MINUTE, NEW, OLD, releaseFor, type Server } from "./update-bench.js";
+import { Dongle, honest, MINUTE, NEW, OLD, releaseFor, type Server, updated } from "./update-bench.js";
 
 const RELEASE = releaseFor();
 
-function updated(server: Server, cutAt = Number.POSITIVE_INFINITY): Dongle {
-  const dongle = new Dongle();
-  dongle.slotsOf = firmwareSlots;
-  dongle.server = server;
-  assert.ok(dongle.start());
-  assert.ok(dongle.run(MINUTE));
-  dongle.flash.cutAt = dongle.flash.steps + cutAt;
-  dongle.install();
-  assert.ok(dongle.run(10 * MINUTE), "a brick");
+function updatedBoard(server: Server, cutAt?: number): Dongle {
+  const dongle = updated(server, cutAt, firmwareSlots);
   assert.equal(dongle.complaint(), "", `${dongle.lives}, cut at ${cutAt}`);
   return dongle;
 }
@@ -33,7 +26,7 @@ test("an update comes through, and through a power cut at every step a valid ver
   const steps = undisturbed.flash.steps - before;
   assert.ok(steps > 64);
   for (let cut = 1; cut <= steps; cut++) {
-    const dongle = updated(honest(RELEASE), cut);
+    const dongle = updatedBoard(honest(RELEASE), cut);
     const { outcome, message } = dongle.gateway!.update!.last;
     if (cut > 1) {
       assert.equal(outcome === "installed", dongle.version === NEW, `cut at ${cut}: ${message}`);
@@ -48,7 +41,7 @@ test("an update comes through, and through a power cut at every step a valid ver
 
 for (const behaviour of ["crash", "hang", "no network"])
   test(`an image that boots and then: ${behaviour}`, () => {
-    const dongle = updated(honest(releaseFor({ behaviour })));
+    const dongle = updatedBoard(honest(releaseFor({ behaviour })));
     assert.deepEqual(dongle.lives, [OLD, NEW, OLD]);
     assert.equal(dongle.gateway!.update!.last.outcome, "fell-back");
     assert.ok(dongle.gateway!.update!.last.message.endsWith(`version ${OLD} runs again`));
@@ -72,7 +65,7 @@ test("what is not the signed image never becomes bootable", () => {
     },
     (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(1)]),
   ]) {
-    const dongle = updated((path, from, count) =>
+    const dongle = updatedBoard((path, from, count) =>
       path.endsWith(".bin")
         ? honest({ image: spoil(Buffer.from(image)), manifest })(path, from, count)
         : server(path, from, count),
