@@ -34,7 +34,8 @@ const rules = meterRule.kind === "group" ? meterRule.rules : {};
 
 const moment: Rule = deepFreeze({ kind: "integer", minimum: 0, maximum: 0xffffffff, fallback: 0 });
 
-const choiceRule: Rule = deepFreeze<Rule>({
+/** What the form may hold: docs/api/portal.yaml says the same. */
+export const choiceRule: Rule = deepFreeze<Rule>({
   kind: "group",
   rules: {
     ssid: text(SSID_LIMIT),

@@ -34,6 +34,7 @@ export default {
     '"model":"auto"',
     '"interval":86400',
     '"line":"tcp://h:1"',
+    '"clock":{"utcOffsetMinutes":60,"from":1774746000,"until":1792890000}',
     '"__proto__":{}',
     "255.255.255.255",
     "0.0.0.0",

@@ -8,10 +8,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import type { Rule } from "../../modules/gateway/schema.js";
+import { choiceRule } from "../../modules/onboarding/choice.js";
 import { fileRoutes, portalRoutes, redirection } from "../../modules/onboarding/portal.js";
 import { equal, test } from "../harness.js";
 import { Running } from "./program.js";
-import { Reference, routeText } from "./reference.js";
+import { type Json, Reference, routeText } from "./reference.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const reference = new Reference(join(root, "docs/api/portal.yaml"));
@@ -80,6 +82,34 @@ const choices = [
     line: "tcp://127.0.0.1:9",
   },
 ];
+
+/** "mqtt.port: integer 1 to 65535" of each member that the form may hold. */
+function members(rule: Rule, path = ""): string[] {
+  if (rule.kind === "group")
+    return Object.entries(rule.rules).flatMap(([name, member]) =>
+      members(member, path === "" ? name : `${path}.${name}`),
+    );
+  if (rule.kind === "text") return [`${path}: string to ${rule.limit}`];
+  return [
+    rule.kind === "integer" ? `${path}: integer ${rule.minimum} to ${rule.maximum}` : `${path}: ${rule.kind}`,
+  ];
+}
+
+function described(schema: Json, path = ""): string[] {
+  if (schema["properties"])
+    return Object.entries(schema["properties"]).flatMap(([name, member]) =>
+      described(member, path === "" ? name : `${path}.${name}`),
+    );
+  const { type, minimum, maximum, maxLength } = schema as unknown as Record<string, unknown>;
+  return [
+    type === "string" ? `${path}: string to ${maxLength}` : `${path}: ${type} ${minimum} to ${maximum}`,
+  ];
+}
+
+test("every member of the form is in the document with its limits, and nothing else", () => {
+  const form = reference.document["components"]["schemas"]["Choice"];
+  equal(described(form).sort(), members(choiceRule).sort());
+});
 
 test("what the running portal answers is what the document says", async () => {
   const folder = mkdtempSync(join(tmpdir(), "iris-portal-"));
