@@ -32,7 +32,7 @@ const PATHS = [
 
 /** Names of fields whose values are the machine's or the moment's. */
 const OWN =
-  /(^|[._])(time|startTime|startup_time|uptimeSeconds|uptime|addresses|ip|board|freeMemory|lowestMemory|resetReason|signalStrength|rssi|lastRead|lastReadAgeSeconds|ageSeconds|nextReadSeconds|linkMilliseconds|awakeMilliseconds|connections|line|csrf|passwordSet|version|versionAvailable|updateAvailable|rest_version|fw|sw_version|sw)$/i;
+  /(^|[._])(time|startTime|startup_time|uptimeSeconds|uptime|addresses|ip|board|freeMemory|lowestMemory|resetReason|reset_reason|signalStrength|rssi|lastRead|lastReadAgeSeconds|ageSeconds|nextReadSeconds|linkMilliseconds|awakeMilliseconds|connections|line|csrf|passwordSet|version|versionAvailable|updateAvailable|rest_version|fw|sw_version|sw)$/i;
 /** Lines of /metrics that say so, by their names. */
 const OWN_METRIC = /(time|seconds|memory|age|info|connections)/;
 
