@@ -208,7 +208,7 @@ const sources: readonly PlaceSource[] = Object.freeze([
   ]),
 ]);
 
-const places = sources.flatMap((source) => source.places);
+const places: readonly Place[] = Object.freeze(sources.flatMap((source) => source.places));
 /** Code of each place of all lists, one list behind the other; -1: the sources do not explain it. */
 export const placeCodes = Float64Array.from(places, ([code]) => (code === unexplained ? -1 : obis(code)));
 export const placeExponents = Int8Array.from(places, ([, exponent]) => exponent);

@@ -51,11 +51,12 @@ export class Plan {
     this.#scaled = new Uint8Array(fields.length);
     this.#absent = new Uint8Array(fields.length);
     for (let row = 0; row < fields.length; row++) {
-      this.codes[row] = fields[row].code;
-      this.classes[row] = classOf(fields[row].code);
-      this.#sets[row] = setBits(fields[row].set ?? "live", this.classes[row]);
+      const { code, set } = fields.at(row)!;
+      this.codes[row] = code;
+      this.classes[row] = classOf(code);
+      this.#sets[row] = setBits(set ?? "live", this.classes[row]);
       this.#scaled[row] = hasScale(this.classes[row]) ? 0 : 1;
-      if (fields[row].code >= POSITION) this.#absent[row] = 1;
+      if (code >= POSITION) this.#absent[row] = 1;
     }
   }
 

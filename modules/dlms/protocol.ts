@@ -4,7 +4,7 @@ import { obisKey } from "../reading/obis-names.js";
 import type { Sink } from "../reading/sink.js";
 import type { CipheringOptions } from "../readout/ciphering.js";
 import { PassiveReadout } from "../readout/passive.js";
-import type { LineFormat } from "../readout/readout.js";
+import type { LineFormat, Rows } from "../readout/readout.js";
 import { DlmsReadout } from "./client.js";
 import { HdlcDecoder } from "./decoder.js";
 import type { MeterTable } from "./delivery.js";
@@ -16,12 +16,12 @@ import type { ClientOptions } from "./session.js";
 /** What a meter's table has to say. */
 export interface DlmsMeter {
   readonly line: LineFormat;
-  readonly fields: readonly {
+  readonly fields: Rows<{
     readonly code: number;
     readonly unit?: number;
     readonly exponent?: number;
     readonly set?: "live" | "slow" | "extra";
-  }[];
+  }>;
 }
 
 export interface DlmsOptions extends CipheringOptions {

@@ -38,7 +38,7 @@ export class Idle {
 function isStill(meter: Meter, readings: Readings): boolean {
   let flows = 0;
   for (let row = 0; row < meter.fields.length; row++) {
-    const { quantity, set } = meter.fields[row];
+    const { quantity, set } = meter.fields.at(row)!;
     if (set !== "live" || (quantity !== Quantity.Flow && quantity !== Quantity.Info)) continue;
     if (readings.states[row] === State.Unsupported) continue;
     const isRead =

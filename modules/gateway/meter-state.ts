@@ -135,7 +135,7 @@ export abstract class MeterState implements MeterView {
   }
 
   staleAfter(row: number): number {
-    const field = this.meter?.fields[row];
+    const field = this.meter?.fields.at(row);
     if (field && field.set !== "live") return STALE_READS * DAY;
     const age = this.device.now() - Math.max(0, this.lastReadAt);
     return this.pace.staleAfter(STALE_READS, this.device.wallSeconds(), age);

@@ -1,5 +1,5 @@
 /** What a meter's table says about its sign-on, and what follows from it: the request, and the line at each speed. */
-import type { LineFormat } from "../readout/readout.js";
+import type { LineFormat, Rows } from "../readout/readout.js";
 import { MEMBER_LIMIT, WHOLE } from "./code.js";
 import { SIGN_ON_BAUD } from "./identification.js";
 import { SPEEDS, WAKE_UP_LIMIT } from "./limits.js";
@@ -13,7 +13,7 @@ export interface Iec62056Meter {
     /** Data sets as this kind of meter writes them, each digit as 0: a block of these needs no second one like it. */
     readonly forms?: string;
   };
-  readonly fields: readonly { readonly code: number }[];
+  readonly fields: Rows<{ readonly code: number }>;
 }
 
 /** NULs, text and line end; empty where the meter speaks by itself. */

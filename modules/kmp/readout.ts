@@ -18,7 +18,7 @@ import { readUnsigned16 } from "../bytes/integer.js";
 import type { Sink } from "../reading/sink.js";
 import { Fault } from "../readout/fault.js";
 import { type MeterReadout, ReadSet } from "../readout/protocol.js";
-import type { LineFormat } from "../readout/readout.js";
+import type { LineFormat, Rows } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import { ATTEMPT_LIMIT_MS, Exchange } from "./exchange.js";
 import { Address } from "./frame.js";
@@ -31,7 +31,7 @@ export interface KmpMeter {
   readonly line: LineFormat;
   /** Most registers of one request. */
   readonly batch: number;
-  readonly fields: readonly { readonly code: number; readonly set: "live" | "slow" | "extra" }[];
+  readonly fields: Rows<{ readonly code: number; readonly set: "live" | "slow" | "extra" }>;
 }
 
 /** The meter has no such register. */
@@ -82,8 +82,9 @@ export class KmpReadout implements MeterReadout {
     this.#codes = new Uint16Array(rows);
     this.#sets = new Uint8Array(rows);
     for (let row = 0; row < rows; row++) {
-      this.#codes[row] = meter.fields[row].code;
-      this.#sets[row] = setBits(meter.fields[row].set);
+      const field = meter.fields.at(row)!;
+      this.#codes[row] = field.code;
+      this.#sets[row] = setBits(field.set);
     }
   }
 

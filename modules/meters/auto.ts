@@ -7,23 +7,26 @@
 import dsmrP1 from "./dsmr-p1.js";
 import genericIec62056 from "./generic-iec62056.js";
 import genericMbus from "./generic-mbus.js";
-import { meters } from "./index.js";
+import { meters, ofIndex } from "./index.js";
 import kamstrup66C from "./kamstrup-66-c.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
 import type { Meter } from "./meter.js";
 
-export const autoMeters: readonly Meter[] = Object.freeze([
+const asked: readonly Meter[] = Object.freeze([
+  // A line for each: a firmware without its protocol leaves it out.
   kamstrupKmp,
   kamstrup66C,
   genericIec62056,
   genericMbus,
 ]);
-
-/** What is listened for where somebody sends by itself. */
-export const listenMeters: readonly Meter[] = Object.freeze([
-  // A line of its own: a firmware without P1 leaves it out.
+const heard: readonly Meter[] = Object.freeze([
+  // Likewise.
   dsmrP1,
 ]);
+
+export const autoMeters: readonly Meter[] = Object.freeze(asked.map(ofIndex));
+/** What is listened for where somebody sends by itself. */
+export const listenMeters: readonly Meter[] = Object.freeze(heard.map(ofIndex));
 
 /** The meter of this protocol that names itself so; the table that fits any when none does. */
 export function meterOfName(fallback: Meter, name: string): Meter {

@@ -7,6 +7,7 @@ import dlmsDirect from "./dlms-direct.js";
 import dlmsOptical from "./dlms-optical.js";
 import dsmrP1 from "./dsmr-p1.js";
 import elgamaGama150 from "./elgama-gama-150.js";
+import { withSharedFields } from "./field-list.js";
 import genericIec62056 from "./generic-iec62056.js";
 import genericMbus from "./generic-mbus.js";
 import hargassnerBoiler from "./hargassner-boiler.js";
@@ -65,7 +66,7 @@ import svm9evl from "./svm-9evl.js";
 import svm10el from "./svm-10el.js";
 import svmS6 from "./svm-s6.js";
 
-export const meters: readonly Meter[] = Object.freeze([
+export const meters: readonly Meter[] = withSharedFields([
   aidon6000,
   dlmsDirect,
   dlmsOptical,
@@ -128,6 +129,11 @@ export const meters: readonly Meter[] = Object.freeze([
   svm9evl,
   svmS6,
 ]);
+
+/** The meter of the index for the table of a file: it shares what it holds with the others. */
+export function ofIndex(table: Meter): Meter {
+  return meters.find(({ id }) => id === table.id) ?? table;
+}
 
 /** "Kamstrup Multical 403", "multical_403", "403" -> the same letters and digits. */
 function squeeze(name: string): string {

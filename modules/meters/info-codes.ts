@@ -198,7 +198,7 @@ const spoiling: readonly (readonly number[])[] = Object.freeze([
   FLOW_METER,
 ]);
 const causes: readonly Cause[] = Object.freeze(["leak", "burst", "battery"] as const);
-const flags = sources.flatMap(({ places }) => places.flat());
+const flags: readonly Flag[] = Object.freeze(sources.flatMap(({ places }) => places.flat()));
 
 /** Every flag of every table, by columns. */
 export const infoFlags = Object.freeze({

@@ -56,7 +56,8 @@ export class KamstrupGuard implements Sink {
     this.#sink = sink;
     const infoCodes: number[] = [];
     const tables: InfoTable[] = [];
-    for (const { code, info } of meter.fields) {
+    for (let row = 0; row < meter.fields.length; row++) {
+      const { code, info } = meter.fields.at(row)!;
       const table = info === undefined ? undefined : findInfo(info);
       if (table === undefined) continue;
       infoCodes.push(code);

@@ -4,7 +4,7 @@
  * from the meter.
  */
 import type { QuantityName } from "../reading/quantity.js";
-import type { LineFormat } from "../readout/readout.js";
+import type { LineFormat, Rows } from "../readout/readout.js";
 
 export type ProtocolName =
   | "kmp"
@@ -43,6 +43,14 @@ export interface Field {
   /** Unit if the protocol does not carry one (`Unit`), with its power of ten. */
   readonly unit?: number;
   readonly exponent?: number;
+}
+
+/** What is asked of a list of fields: an array will do. */
+export interface Fields extends Rows<Field>, Iterable<Field> {
+  find(test: (field: Field) => boolean): Field | undefined;
+  findIndex(test: (field: Field) => boolean): number;
+  some(test: (field: Field) => boolean): boolean;
+  filter(test: (field: Field, row: number) => boolean): Field[];
 }
 
 export interface Meter {
@@ -97,7 +105,7 @@ export interface Meter {
   readonly textLimit?: number;
   /** What a person must do so that the optical port answers, in one sentence; empty = nothing. */
   readonly wake: string;
-  readonly fields: readonly Field[];
+  readonly fields: Fields;
   /** Names of captures in tests/captures that this table is tested with. */
   readonly captures: readonly string[];
 }

@@ -12,8 +12,10 @@
  * meter it is Unknown, and `best` the table that reads whatever answers.
  */
 import { hexDigit } from "../bytes/hex.js";
+import { registerKey } from "../kmp/registers.js";
+import { Quantity } from "../reading/quantity.js";
 import { Code, type Sink } from "../reading/sink.js";
-import { field, KMP_BATCH } from "./kamstrup-fields.js";
+import { KMP_BATCH } from "./kamstrup-fields.js";
 import type { Confidence, Field, Meter } from "./meter.js";
 
 export const Level = Object.freeze({
@@ -150,8 +152,9 @@ export class Recogniser implements Sink {
       .sort((one, other) => one - other);
     if (chosen.length === 0) return undefined;
     this.probes++;
-    const fields: readonly Field[] = Object.freeze(chosen.map((code) => field(code, "live")));
-    return Object.freeze({ ...this.#fallback, fields });
+    const fields: readonly Field[] = Object.freeze(chosen.map(probed));
+    // Inherits what it does not have itself: on the device a table may, too, and then has little to copy.
+    return Object.freeze(Object.create(this.#fallback, { fields: { value: fields } })) as Meter;
   }
 
   /** Candidates that more answers could still put first. */
@@ -209,6 +212,12 @@ function typeWord(buffer: Uint8Array, start: number, end: number): number {
     word = word * 16 + digit;
   }
   return word;
+}
+
+/** A register whose presence is asked for: what it means does not matter. */
+function probed(code: number): Field {
+  const key = registerKey(code) ?? `register_${code}`;
+  return Object.freeze({ key, code, quantity: Quantity.Identity, kind: "state", set: "live", name: key });
 }
 
 /** How many pairs of candidates the presence of a register would tell apart; a contradiction counts twice. */

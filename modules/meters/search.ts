@@ -19,10 +19,19 @@ import type { LineFormat } from "../readout/readout.js";
 import { Step } from "../readout/step.js";
 import genericIec62056 from "./generic-iec62056.js";
 import genericMbus from "./generic-mbus.js";
+import { ofIndex } from "./index.js";
 import kamstrup66C from "./kamstrup-66-c.js";
 import kamstrupKmp from "./kamstrup-kmp.js";
 import type { Meter } from "./meter.js";
 import { SPEAKS } from "./unknown-meter.js";
+
+/** A table for each language. */
+const tables = Object.freeze({
+  kamstrupAscii: ofIndex(kamstrup66C),
+  iec62056: ofIndex(genericIec62056),
+  kmp: ofIndex(kamstrupKmp),
+  mbus: ofIndex(genericMbus),
+});
 
 /** Silence between two languages: a meter that woke up at the last one is asleep again. */
 export const PAUSE_MS = 2_500;
@@ -73,10 +82,10 @@ export class SearchReadout implements MeterReadout {
     this.#sink = sink;
     const witness = new Witness(sink);
     this.#readouts = Object.freeze([
-      kamstrupAscii.readout(kamstrup66C, witness, {}),
-      iec62056.readout(genericIec62056, witness),
-      kmp.readout(kamstrupKmp, witness),
-      new MbusReadout(genericMbus, witness),
+      kamstrupAscii.readout(tables.kamstrupAscii, witness, {}),
+      iec62056.readout(tables.iec62056, witness),
+      kmp.readout(tables.kmp, witness),
+      new MbusReadout(tables.mbus, witness),
     ]);
     this.#names = Object.freeze(["kamstrup-ascii", "iec62056", "kmp", "mbus"].map(ascii));
     for (const readout of this.#readouts) readout.select(ReadSet.Identify);

@@ -11,7 +11,7 @@
  */
 import { findInfo, type InfoTable } from "../meters/info-codes.js";
 import { explains, hasCause } from "../meters/info-text.js";
-import type { Field, Meter } from "../meters/meter.js";
+import type { Field, Fields, Meter } from "../meters/meter.js";
 import { convert, convertRounded, Decimal, subtract } from "../reading/convert.js";
 import { Quantity } from "../reading/quantity.js";
 import { Form, type Readings, State } from "../reading/readings.js";
@@ -87,7 +87,8 @@ export function deriveFields(meter: Meter, settings: PublishSettings["derived"])
     );
 
   if (settings.kilowattHours && meter.medium === "heat")
-    fields.forEach((field, row) => {
+    for (let row = 0; row < fields.length; row++) {
+      const field = fields.at(row)!;
       if (field.quantity === Quantity.Energy && field.kind === "total" && field.set === "live")
         add(
           Rule.KilowattHours,
@@ -98,7 +99,7 @@ export function deriveFields(meter: Meter, settings: PublishSettings["derived"])
           [row],
           Unit.KilowattHour,
         );
-    });
+    }
   const energy = live(Quantity.Energy);
   if (settings.gasEquivalent && meter.medium === "heat" && energy >= 0)
     add(
@@ -132,7 +133,7 @@ export function deriveFields(meter: Meter, settings: PublishSettings["derived"])
 }
 
 /** The key is the meter's own; the row of the meter, where it was read, comes first (see points.ts). */
-function addDifference(list: DerivedField[], fields: readonly Field[], first: number, second: number): void {
+function addDifference(list: DerivedField[], fields: Fields, first: number, second: number): void {
   const own = fields.find((field) => field.key === "tempdiff");
   list.push({
     code: -1,
@@ -149,7 +150,7 @@ function addDifference(list: DerivedField[], fields: readonly Field[], first: nu
 }
 
 function addCauses(
-  fields: readonly Field[],
+  fields: Fields,
   add: (
     rule: number,
     key: string,
@@ -163,12 +164,13 @@ function addCauses(
 ): void {
   const rows: number[] = [];
   const tables: InfoTable[] = [];
-  fields.forEach((field, row) => {
+  for (let row = 0; row < fields.length; row++) {
+    const field = fields.at(row)!;
     const table = field.info && field.set !== "extra" ? findInfo(field.info) : undefined;
-    if (!table) return;
+    if (!table) continue;
     rows.push(row);
     tables.push(table);
-  });
+  }
   if (rows.length === 0) return;
   add(Rule.Problem, "problem", "Problem", Quantity.Info, "state", rows, Unit.None, tables);
   for (const { rule, cause, key, name } of causes)

@@ -59,7 +59,7 @@ export class Points {
   /** Description of a point. Values without a table entry go by the protocol's own code. */
   field(index: number): Field {
     const { readings, meter } = this;
-    if (index < readings.tableRows) return meter.fields[index];
+    if (index < readings.tableRows) return meter.fields.at(index)!;
     const derived = this.derived(index);
     if (derived) return derived;
     const row = this.#row(index);
@@ -128,7 +128,8 @@ export class Points {
     if (this.#isReplaced(index)) return Kind.None;
     if (readings.forms[row] !== Form.Number) return Kind.Text;
     if (isTimeUnit(readings.units[row])) return this.#isCalendar(row) ? Kind.Moment : Kind.Never;
-    if (row < readings.tableRows && this.meter.fields[row].quantity === Quantity.Identity) return Kind.Text;
+    if (row < readings.tableRows && this.meter.fields.at(row)!.quantity === Quantity.Identity)
+      return Kind.Text;
     return Math.abs(readings.significands[row]) <= EXACT_SIGNIFICAND ? Kind.Number : Kind.Text;
   }
 
@@ -192,7 +193,7 @@ export class Points {
 
   #isReplaced(index: number): boolean {
     if (index >= this.readings.tableRows) return false;
-    const { key } = this.meter.fields[index];
+    const { key } = this.meter.fields.at(index)!;
     for (let other = 0; other < this.#derived.length; other++) {
       const derived = this.#derived[other];
       if (derived.rule === Rule.Difference && derived.key === key)

@@ -23,7 +23,7 @@ export function kamstirRows(view: MeterView, raw: boolean): KamstirRows | undefi
 function alarmsOf(meter: Meter): Alarm[] {
   const alarms: Alarm[] = [];
   for (let row = 0; row < meter.fields.length; row++) {
-    const { info, code } = meter.fields[row];
+    const { info, code } = meter.fields.at(row)!;
     const table = info ? findInfo(info) : undefined;
     if (table && (explains(table, "leak") || explains(table, "burst"))) alarms.push({ code, table });
   }
@@ -32,7 +32,5 @@ function alarmsOf(meter: Meter): Alarm[] {
 
 /** Code of a key in the meter's table, or -1. */
 function codeOf(meter: Meter, key: string): number {
-  const { fields } = meter;
-  for (let row = 0; row < fields.length; row++) if (fields[row].key === key) return fields[row].code;
-  return -1;
+  return meter.fields.find((field) => field.key === key)?.code ?? -1;
 }

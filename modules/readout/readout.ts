@@ -15,6 +15,13 @@
  * `decoder` objects are passive readouts that never transmit: `iris decode` feeds captures through them.
  */
 
+/** Rows of a meter's table, as much as a protocol asks of them: an array will do. */
+export interface Rows<Row> {
+  readonly length: number;
+  at(row: number): Row | undefined;
+  map<T>(make: (row: Row, index: number) => T): T[];
+}
+
 /** Character format and speed of an asynchronous serial line. */
 export interface LineFormat {
   readonly baud: number;

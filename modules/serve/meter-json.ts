@@ -139,7 +139,7 @@ export class MeterJson {
   reading(writer: Writer, view: MeterView, row: number, now: number, comma: boolean): void {
     const json = this.#json.attach(writer, comma).openObject();
     const { readings, meter } = view;
-    const field = row < readings.tableRows ? meter?.fields[row] : undefined;
+    const field = row < readings.tableRows ? meter?.fields.at(row) : undefined;
     const protocol = meter ? findProtocol(meter.protocol) : undefined;
     const code = readings.codes[row];
     const codeText = protocol?.codeText(code) ?? `${code}`;

@@ -203,9 +203,9 @@ test("a plan asks for a set, and not for what the meter has not got", () => {
   const plan = new Plan({
     line,
     fields: [
-      { code: obis("1-0:1.7.0"), set: "live" },
-      { code: obis("0-0:96.1.0"), set: "slow" },
-      { code: obis("1-0:1.8.1"), set: "extra" },
+      { code: obis("1-0:1.7.0"), set: "live" as const },
+      { code: obis("0-0:96.1.0"), set: "slow" as const },
+      { code: obis("1-0:1.8.1"), set: "extra" as const },
     ],
   });
   const asked = (set: number): number[] => {

@@ -27,8 +27,8 @@ const TABLE: KmpMeter = {
   batch: 8,
   fields: [
     ...LIVE.map((code) => ({ code, set: "live" as const })),
-    { code: 123, set: "slow" },
-    { code: 125, set: "slow" },
+    { code: 123, set: "slow" as const },
+    { code: 125, set: "slow" as const },
   ],
 };
 

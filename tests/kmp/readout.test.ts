@@ -451,7 +451,7 @@ test("a conversation broken off is not talked over", () => {
 
 test("a table without registers of the set is done without a word", () => {
   const readout = new KmpReadout(
-    { line: LINE, batch: 8, fields: [{ code: 60, set: "live" }] },
+    { line: LINE, batch: 8, fields: [{ code: 60, set: "live" as const }] },
     new Recorder(),
   );
   readout.select(ReadSet.Slow);

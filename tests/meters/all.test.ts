@@ -15,7 +15,8 @@ function count(meter: Meter, set: Field["set"]): number {
 }
 
 function unfrozen(value: unknown, path: string): string[] {
-  if (typeof value !== "object" || value === null) return [];
+  // Numbers of a typed array lie in the flash of the device; the language cannot freeze them.
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   const found = Object.isFrozen(value) ? [] : [path];
   for (const [name, member] of Object.entries(value)) found.push(...unfrozen(member, `${path}.${name}`));
   return found;

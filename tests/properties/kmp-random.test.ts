@@ -164,7 +164,7 @@ test("a readout always ends, whatever a meter answers", () => {
   for (let seed = 1; seed <= 60; seed++) {
     const dice = new Dice(seed);
     const readout = new KmpReadout(
-      { line: LINE, batch: 8, fields: [{ code: 60, set: "live" }] },
+      { line: LINE, batch: 8, fields: [{ code: 60, set: "live" as const }] },
       new Judge(),
     );
     let now = 0;

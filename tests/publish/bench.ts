@@ -271,7 +271,7 @@ const moments: Record<number, number> = {
 export function fillTable(meter: TestMeter, round: number): void {
   const table = meter.meter;
   if (!table) return;
-  table.fields.forEach((field, index) => {
+  [...table.fields].forEach((field, index) => {
     const list = units[field.quantity];
     const unit = list[round % list.length];
     const moment = moments[unit];

@@ -60,7 +60,7 @@ export class TestMeter implements MeterView {
   }
 
   staleAfter(row: number): number {
-    return this.meter?.fields[row]?.set === "live" ? LIVE_STALE : 86_400_000;
+    return this.meter?.fields.at(row)?.set === "live" ? LIVE_STALE : 86_400_000;
   }
 
   put(key: string, significand: number, exponent: number, unit: number): this {

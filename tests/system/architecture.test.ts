@@ -205,6 +205,16 @@ test("nothing that writes to a meter exists: no KMP command beyond reading", () 
   assert.deepEqual(wrong, []);
 });
 
+test("nobody copies a meter or a field: in the firmware they inherit from each other, and a copy has only what is their own", () => {
+  const copying =
+    /\.\.\.\s*(this\.#?)?(\w*[mM]eter|fallback|best|candidate|field|register|family)\b(?![.(])|(assign|entries|keys|values|stringify)\(\s*(this\.#?)?(meter|field)\s*[,)]/;
+  const built = ["modules/meters/field-list.ts"];
+  const wrong = modules.filter(
+    (file) => !built.includes(file) && copying.test(withoutComments(readFileSync(join(root, file), "utf8"))),
+  );
+  assert.deepEqual(wrong, []);
+});
+
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
 }

@@ -92,7 +92,7 @@ for (const meter of modelled)
     const all = bench.report();
     assert.ok(all.requests <= 4, `${all.requests} requests`);
     assert.deepEqual([...bench.link.meter.complaints], []);
-    meter.fields.forEach(({ key, set }, row) => {
+    [...meter.fields].forEach(({ key, set }, row) => {
       if (set !== "extra") assert.notEqual(readings.states[row], State.Absent, key);
     });
   });
@@ -144,7 +144,7 @@ for (const meter of modelled)
     const own = readingsOf(meter);
     bench.clock.advance(3000);
     assert.equal(bench.read(meter, own, ReadSet.Live), Step.Done);
-    meter.fields.forEach(({ key, code }, row) => {
+    [...meter.fields].forEach(({ key, code }, row) => {
       if (own.states[row] === State.Present)
         assert.equal(readings.states[readings.row(code)], State.Present, key);
     });

@@ -4,6 +4,7 @@
 // are then used by nobody, and esbuild drops them.
 import { createContext, runInContext } from "node:vm";
 import { parse } from "acorn";
+import { namesIn } from "./compact.js";
 import { Heirs, isObject, LEFT_OUT, Numbers } from "./records.js";
 
 /** Object.freeze of XS goes to the ground where it is asked to. */
@@ -20,8 +21,8 @@ const stub = new Proxy(class {}, {
   apply: () => stub,
 });
 
-/** Values of the constants of a script's outermost level. */
-function evaluate(text, program, names) {
+/** Values of the constants of a script's outermost level; `classes` by name. */
+function evaluate(text, program, names, classNames) {
   let script = text;
   for (const node of program.body.toReversed()) {
     if (node.type === "ImportDeclaration") {
@@ -32,22 +33,22 @@ function evaluate(text, program, names) {
     }
   }
   const context = createContext({ __stub: stub, Native: () => class {}, native: () => stub, trace() {} });
-  const { values, globals } = runInContext(
-    `(() => { "use strict"; ${DEEP_FREEZE} ${script}\nreturn { values: { ${names.join(", ")} }, globals: { Object, Array } }; })()`,
+  return runInContext(
+    `(() => { "use strict"; ${DEEP_FREEZE} ${script}\nreturn { values: { ${names.join(", ")} }, classes: { ${classNames.join(", ")} }, globals: { Object, Array } }; })()`,
     context,
   );
-  return { values, globals };
 }
 
 const isNumber = (value) => typeof value === "number";
 
-/** Whether a value is data to the ground: numbers, texts, typed arrays, frozen records and frozen lists of them. */
+/** Whether a value is data to the ground: numbers, texts, typed arrays, frozen records, lists and objects of a class of them. */
 class Plain {
   #known = new Map();
   #prototypes;
 
-  constructor({ Object: objects, Array: arrays }) {
-    this.#prototypes = new Set([objects.prototype, arrays.prototype]);
+  constructor({ Object: objects, Array: arrays }, classes) {
+    const prototypes = Object.values(classes).map(({ prototype }) => prototype);
+    this.#prototypes = new Set([objects.prototype, arrays.prototype, ...prototypes]);
   }
 
   holds(value) {
@@ -86,16 +87,23 @@ class Printer {
   /** Names of constants, and their places in the list of parts. */
   #places = new Map();
   #values;
+  /** Names that the script uses. */
+  #needed;
   #named = new Map();
   #equal = new Map();
   #numbers = new Numbers();
   #heirs;
+  /** Names of the classes whose objects are among the data, by their prototypes. */
+  #classes;
+  classes = new Set();
 
-  constructor(constants) {
-    this.#values = new Map(constants);
+  constructor(constants, classes, needed) {
+    this.#values = constants;
+    this.#needed = needed;
+    this.#classes = new Map(Object.entries(classes).map(([name, { prototype }]) => [prototype, name]));
     for (const [name, value] of constants)
       if (isObject(value) && !this.#named.has(value)) this.#named.set(value, name);
-    this.#heirs = new Heirs(constants.map(([, value]) => value));
+    this.#heirs = new Heirs([...needed].map((name) => constants.get(name)));
   }
 
   constant(name) {
@@ -107,7 +115,7 @@ class Printer {
 
   /** All of it, as text. */
   text() {
-    const names = [...this.#values.keys()].filter((name) =>
+    const names = [...this.#needed].filter((name) =>
       this.#places.has(this.#named.get(this.#values.get(name))),
     );
     const parts = names.map((name) => this.#places.get(this.#named.get(this.#values.get(name))));
@@ -162,7 +170,11 @@ class Printer {
     if (Array.isArray(value)) return `Object.freeze([${value.map((item) => this.#part(item)).join(", ")}])`;
     const { base, members } = this.#heirs.membersOf(value);
     const texts = members.map((key) => `${nameOfKey(key)}: ${this.#part(value[key])}`);
-    if (base !== undefined) texts.unshift(`__proto__: ${this.#part(base)}`);
+    const kind = this.#classes.get(Object.getPrototypeOf(value));
+    if (kind !== undefined) {
+      this.classes.add(kind);
+      texts.unshift(`__proto__: ${kind}.prototype`);
+    } else if (base !== undefined) texts.unshift(`__proto__: ${this.#part(base)}`);
     return `Object.freeze({ ${texts.join(", ")} })`;
   }
 }
@@ -179,6 +191,13 @@ function constantNames(node) {
   });
 }
 
+/** Name of the class that a statement declares. */
+function className(node) {
+  if (node.type === "ClassDeclaration") return node.id.name;
+  const [declaration] = node.type === "VariableDeclaration" ? node.declarations : [];
+  return declaration?.init?.type === "ClassExpression" ? declaration.id.name : undefined;
+}
+
 /** Whether a statement of the outermost level only fills tables: all that it names of the script is data or a function. */
 function fills(node, text, unknown) {
   if (/Declaration$/.test(node.type)) return false;
@@ -193,26 +212,61 @@ function refuseLeftOut(text) {
       throw new Error(`the firmware has no "${name}" (LEFT_OUT in hosts/moddable/tools/records.js)`);
 }
 
+const textOf = (statements) => statements.map(({ text }) => text).join("\n");
+
+/** Names that a pattern of a declaration declares. */
+function declaredIn(pattern) {
+  if (pattern.type === "Identifier") return [pattern.name];
+  const inner = pattern.elements ?? pattern.properties?.map(({ value, argument }) => value ?? argument);
+  return (inner ?? [pattern.left ?? pattern.argument]).flatMap((part) => (part ? declaredIn(part) : []));
+}
+
+/** Names of data that the script needs when it runs, not only to compute other data. */
+function neededNames(statements, isData) {
+  const declaring = new Map();
+  const waiting = [];
+  for (const { node, text } of statements) {
+    const used = node.specifiers ? node.specifiers.map(({ local }) => local.name) : namesIn(text);
+    const declared = [node.id?.name, ...(node.declarations ?? []).flatMap(({ id }) => [...declaredIn(id)])];
+    const isFunction = /^(?:Function|Class)Declaration$/.test(node.type) || className(node) !== undefined;
+    for (const name of declared) if (name) declaring.set(name, used);
+    if (!isFunction) waiting.push(...used);
+  }
+  const needed = new Set();
+  const seen = new Set();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (isData(name)) needed.add(name);
+    waiting.push(...(declaring.get(name) ?? []));
+  }
+  return needed;
+}
+
 /** The script with its tables computed. */
 export function withTables(text) {
   const program = parse(text, { ecmaVersion: 2022, sourceType: "module" });
   const names = program.body.flatMap(constantNames);
-  const { values, globals } = evaluate(text, program, names);
-  const plain = new Plain(globals);
-  const constants = Object.entries(values).filter(([, value]) => plain.holds(value));
-  const printer = new Printer(constants);
-  for (const [name] of constants) printer.constant(name);
-  const known = new Set(constants.map(([name]) => name));
-  const unknown = new Set(names.filter((name) => !known.has(name)));
-  const imports = [];
-  let rest = text;
-  for (const node of program.body.toReversed()) {
+  const classNames = program.body.map(className).filter((name) => name !== undefined);
+  const { values, classes, globals } = evaluate(text, program, names, classNames);
+  const plain = new Plain(globals, classes);
+  const constants = new Map(Object.entries(values).filter(([, value]) => plain.holds(value)));
+  const unknown = new Set(names.filter((name) => !constants.has(name)));
+  const statements = program.body.map((node) => ({ node, text: text.slice(node.start, node.end) }));
+  const isImport = ({ node }) => node.type === "ImportDeclaration";
+  const isTable = ({ node }) => {
     const declared = constantNames(node);
-    const isData = declared.length > 0 && declared.every((name) => known.has(name));
-    if (node.type === "ImportDeclaration") imports.unshift(text.slice(node.start, node.end));
-    else if (!isData && !fills(node, text, unknown)) continue;
-    rest = rest.slice(0, node.start) + rest.slice(node.end);
-  }
-  refuseLeftOut(rest);
-  return `${imports.join("\n")}\n${printer.text()}\n${rest}`;
+    return declared.length > 0 ? declared.every((name) => constants.has(name)) : fills(node, text, unknown);
+  };
+  const rest = statements.filter((statement) => !isImport(statement) && !isTable(statement));
+  const needed = neededNames(rest, (name) => constants.has(name));
+  const printer = new Printer(constants, classes, needed);
+  for (const name of needed) printer.constant(name);
+  // Classes of which there are constant objects stand in front of these.
+  const isFirst = ({ node }) => printer.classes.has(className(node));
+  const others = textOf(rest.filter((statement) => !isFirst(statement)));
+  refuseLeftOut(others);
+  return [textOf(statements.filter(isImport)), textOf(rest.filter(isFirst)), printer.text(), others].join(
+    "\n",
+  );
 }

@@ -29,14 +29,18 @@ const DEPTH_LIMIT = 6;
 export const isObject = (value) => typeof value === "object" && value !== null;
 
 const contents = new WeakMap();
+const numbers = new Map();
 
-/** A text that is the same for equal data. */
+/** A text that is the same for equal data, and short. */
 function contentOf(value) {
   if (!isObject(value)) return `${typeof value} ${String(value)}`;
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name} ${value.join()}`;
   let content = contents.get(value);
   if (content === undefined) {
-    content = JSON.stringify(Object.entries(value).map(([key, inner]) => [key, contentOf(inner)]));
+    const inner = ArrayBuffer.isView(value)
+      ? `${value.constructor.name} ${value.join()}`
+      : JSON.stringify(Object.entries(value).map(([key, member]) => [key, contentOf(member)]));
+    if (!numbers.has(inner)) numbers.set(inner, numbers.size);
+    content = `#${numbers.get(inner)}`;
     contents.set(value, content);
   }
   return content;

@@ -152,7 +152,7 @@ function rows(result: OneReadout, meter: Meter): Row[] {
   for (let row = 0; row < readings.count; row++) {
     const code = readings.codes[row];
     if (readings.states[row] !== State.Present || code >= Code.Serial) continue;
-    const field = meter.fields[row];
+    const field = meter.fields.at(row);
     list.push({
       key: field?.key ?? keyOf(code),
       code: codeText(code),
