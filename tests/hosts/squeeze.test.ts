@@ -34,7 +34,9 @@ const { programOf } = (await import(`${folder}program.js`)) as {
 const { fileOf } = (await import(`${folder}writer.js`)) as {
   fileOf(program: Program, opcodes: Code[]): Buffer;
 };
-const { squeeze } = (await import(`${folder}passes.js`)) as { squeeze(program: Program): void };
+const { squeeze } = (await import(`${folder}passes.js`)) as {
+  squeeze(program: Program, options?: { isMain: boolean }): void;
+};
 
 const PLAIN =
   "ADD CALL DUB END END_ARROW ENVIRONMENT POP SET_RESULT SWAP CURRENT THIS NULL UNDEFINED TRANSFER NEW_TEMPORARY START_ASYNC";
@@ -254,4 +256,101 @@ test("conditions that are asked together jump once", () => {
     "POP",
     "END",
   ]);
+});
+
+/** A module with two names: `user` is a function that uses both, the first of them set once, the second as `setting` says. */
+function module(user: Step[], setting: string[]): Program {
+  const execute = stepsOf(
+    [
+      "BEGIN_STRICT 0",
+      "RESERVE 2",
+      "RETRIEVE 2",
+      "THIS",
+      "CONST_CLOSURE 1",
+      "POP",
+      "NULL",
+      "CONST_CLOSURE 2",
+      "POP",
+    ].concat(
+      ["FUNCTION 0", "CODE user", "ENVIRONMENT", "STORE 2", "STORE 1", "POP", "SET_PROPERTY 2", "POP"],
+      setting,
+      ["END"],
+    ),
+    { user },
+  );
+  const declare = ["SYMBOL 1", "NULL", "NULL", "INTEGER 3", "TRANSFER"];
+  return program(
+    stepsOf(["FUNCTION 0", "CODE run", "ENVIRONMENT", "POP", ...declare, ...declare, "MODULE 0", "END"], {
+      run: execute,
+    }),
+  );
+}
+
+/** Steps of the function of such a module, and of the module itself. */
+function shared(
+  user: string[],
+  setting: string[] = [],
+): { user: string[]; module: string[]; symbols: string[] } {
+  const whole = module(stepsOf(user), setting);
+  squeeze(whole, { isMain: true });
+  const again = programOf(fileOf(whole, opcodes), opcodes);
+  const steps = again.main.steps[1]?.body?.steps ?? [];
+  const inner = steps.find(({ body }) => body)?.body?.steps ?? [];
+  return { user: linesOf(inner), module: linesOf(steps), symbols: again.symbols };
+}
+
+const USER = [
+  "RESERVE 2",
+  "RETRIEVE 2",
+  "GET_CLOSURE 2",
+  "GET_PROPERTY 3",
+  "GET_CLOSURE 1",
+  "SET_RESULT",
+  "END",
+];
+
+test("a function reaches constants of the module through itself, and needs no list", () => {
+  const two = shared(["BEGIN_STRICT 0", "GET_PROPERTY 1", ...USER]);
+  // Symbol 2 is set by the module itself: a class could have it.
+  assert.deepEqual(two.symbols, ["one", "two", "three", "__proto__"]);
+  assert.deepEqual(two.user, [
+    "BEGIN_STRICT 0",
+    "GET_PROPERTY 1",
+    "CURRENT",
+    "GET_PROPERTY 1",
+    "GET_PROPERTY 3",
+    "CURRENT",
+    "GET_PROPERTY 3",
+    "SET_RESULT",
+    "END",
+  ]);
+  const published = ["CURRENT", "GET_PROPERTY 4", "SWAP", "SET_PROPERTY"];
+  assert.deepEqual(two.module.slice(3, 10), [
+    "THIS",
+    "CONST_CLOSURE 1",
+    ...published.slice(0, 3),
+    "SET_PROPERTY 1",
+    "POP",
+  ]);
+  assert.ok(!two.module.some((line) => line.startsWith("STORE")), "there is no list");
+});
+
+test("what is set twice stays in the list, and so does all that a class extending another one uses", () => {
+  const twice = shared(["BEGIN_STRICT 0", "GET_PROPERTY 1", ...USER], ["NULL", "VAR_CLOSURE 2", "POP"]);
+  assert.deepEqual(twice.user.slice(2), [
+    "RESERVE 1",
+    "RETRIEVE 1",
+    "CURRENT",
+    "GET_PROPERTY 1",
+    "GET_PROPERTY 3",
+    "GET_CLOSURE 1",
+    "SET_RESULT",
+    "END",
+  ]);
+  assert.deepEqual(
+    twice.module.filter((line) => line.startsWith("STORE")),
+    ["STORE 2"],
+  );
+  const derived = ["BEGIN_STRICT_DERIVED 0", "GET_PROPERTY 1", ...USER];
+  assert.deepEqual(shared(derived).user, derived);
 });

@@ -139,7 +139,7 @@ void iris_platform_mac(xsMachine *the)
 
 void iris_platform_reset_reason(xsMachine *the)
 {
-	xsmcSetString(xsResult, "start of the program");
+	xsmcSetString(xsResult, "program started");
 }
 
 static double availableMemory(void)

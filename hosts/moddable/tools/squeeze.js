@@ -18,5 +18,5 @@ const optionOf = (option) => words[words.indexOf(option) + 1];
 const target = join(optionOf("-o"), `${optionOf("-r")}.xsb`);
 const opcodes = opcodesOf(sdk.folder);
 const program = programOf(readFileSync(target), opcodes);
-squeeze(program);
+squeeze(program, { isMain: optionOf("-r") === "main" });
 writeFileSync(target, fileOf(program, opcodes));

@@ -1,11 +1,14 @@
 // All that is done to the byte code of a script, in its order.
 import { withStraightJumps } from "./jumps.js";
 import { withoutNames } from "./names.js";
+import { shareConstants } from "./shared.js";
 import { eachFunction } from "./steps.js";
 import { withPlainVariables } from "./variables.js";
 
 /** Makes a program of program.js smaller. What only declares and runs a module is not in the firmware and stays as it is. */
-export function squeeze({ main }) {
+export function squeeze(program, { isMain = false } = {}) {
+  const { main } = program;
+  if (isMain) shareConstants(program);
   eachFunction(main, (fn, isOuter) => {
     fn.steps = withoutNames(fn.steps);
     if (!isOuter) fn.steps = withStraightJumps(withPlainVariables(fn.steps));
