@@ -57,7 +57,8 @@ export function fuzz(target: Target, plan: Plan): Outcome {
   const corpus = [...seeds];
   const mutator = new Mutator(plan.seed, target.words.map(latin1), target.longest);
   const seen = new Uint8Array(coverage?.counters.length ?? 0);
-  const wide = new Uint32Array(coverage?.counters.buffer ?? new ArrayBuffer(0));
+  const { buffer = new ArrayBuffer(0), byteOffset = 0, length = 0 } = coverage?.counters ?? {};
+  const wide = new Uint32Array(buffer, byteOffset, length / 4);
   const classOf = classes();
   const known = new Set<string>();
   const outcome: Outcome = { executions: 0, seconds: 0, corpus: 0, branches: 0, slowestMs: 0, crashes: [] };

@@ -26,3 +26,20 @@ for (const file of files) {
     ok(executions > 0);
   });
 }
+
+test("counters that another target has left behind those of this one count for nothing", () => {
+  const buffer = new Uint8Array(16).fill(1);
+  const counters = buffer.subarray(0, 4);
+  const target: Target = {
+    name: "one branch",
+    property: "none",
+    longest: 8,
+    words: [],
+    seeds: () => [new Uint8Array(1)],
+    run: () => void counters[0]++,
+  };
+  const coverage = { counters, steps: new Int32Array(1) };
+  const { branches, corpus } = fuzz(target, { seed: 1, executions: 100, seconds: SECONDS, coverage });
+  // The seed, and the seed once more: it took a branch.
+  equal([branches, corpus], [1, 2]);
+});
