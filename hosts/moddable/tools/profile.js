@@ -40,8 +40,10 @@ export async function onlyMeters(media) {
       .filter((line) => {
         const entry = /^ {2}(\w+),$/.exec(line);
         if (entry) return !unwanted.has(entry[1]);
-        const imported = /^import (\w+) from /.exec(line);
-        return !imported || !unwanted.has(imported[1]);
+        const imported = /^import (?:(\w+)|\{ ([\w, ]+) \}) from /.exec(line);
+        const names = imported?.slice(1).find(Boolean)?.split(", ") ?? [];
+        // An import that is left brings its module in, even if nobody uses what it gives.
+        return names.length === 0 || !names.every((name) => unwanted.has(name));
       })
       .join("\n");
   };
