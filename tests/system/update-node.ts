@@ -92,6 +92,10 @@ export class Installation {
     return join(this.folder, "house", "iris.json");
   }
 
+  get address(): string {
+    return `http://${HOST}:${this.#port}/`;
+  }
+
   get pointer(): Pointer {
     return JSON.parse(readFileSync(join(this.root, "pointer.json"), "utf8"));
   }
