@@ -1,5 +1,4 @@
 /**
-/**
  * The ESP32 around the gateway: Wi-Fi, clock, name on the network, light and button, and the slots of the firmware.
  * A new one is kept once its self-test (modules/update) held after TRIAL; one that has not got so far by TRIAL_LIMIT is
  * given up by a restart, which brings the old one back. Where nothing is set up yet, the first start

@@ -1,4 +1,4 @@
-/** How the 48 kB of chunks of the fixed XS machine are shared out; docs/firmware.md has the measured sum. */
+/** How the chunks of the fixed XS machine (hosts/moddable/manifest.json) are shared out; docs/firmware.md has the measured sum. */
 import type { Room } from "../../modules/device/device.js";
 
 /** Lines of the log that are kept: some 2 kB. */
