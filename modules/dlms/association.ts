@@ -106,7 +106,8 @@ export class Association {
       if (tag === 0xa2) isAccepted = next - content === 3 && buffer[inner] === 0;
       else if (tag === 0xa3 && next - content === 5) diagnostic = buffer[next - 1];
       else if (tag === 0xa4 && next - inner === TITLE_SIZE) this.#takeTitle(buffer, inner);
-      else if (tag === 0xaa && next - inner <= CHALLENGE_LIMIT) this.#takeChallenge(buffer, inner, next);
+      else if (tag === 0xaa && next > inner && next - inner <= CHALLENGE_LIMIT)
+        this.#takeChallenge(buffer, inner, next);
       else if (tag === 0xbe) {
         initiateAt = inner;
         initiateEnd = next;

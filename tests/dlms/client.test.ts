@@ -3,7 +3,7 @@ import { Association, PASSWORD_LIMIT, Security } from "../../modules/dlms/associ
 import { DlmsReadout } from "../../modules/dlms/client.js";
 import { HdlcLink, LinkEvent } from "../../modules/dlms/link.js";
 import { classOf, ObjectClass, Plan } from "../../modules/dlms/plan.js";
-import { SessionKeys } from "../../modules/dlms/session-keys.js";
+import { CHALLENGE_LIMIT, SessionKeys } from "../../modules/dlms/session-keys.js";
 import { IdentificationEvent, SignOn } from "../../modules/dlms/sign-on.js";
 import { obis } from "../../modules/reading/obis.js";
 import { Fault, faultName } from "../../modules/readout/fault.js";
@@ -105,6 +105,25 @@ test("what AAREs say", () => {
     const buffer = bytes(answer);
     const association = new Association(Security.None, NO_PASSWORD, undefined);
     equal(faultName(association.readResponse(buffer, 0, buffer.length)), fault, answer);
+  }
+});
+
+test("a challenge without content is none: a session cannot be proven with it", () => {
+  const head = "a109060760857405080103a203020100a305a10302010e";
+  const tail = "a40a04084d4d4d0000bc614ebe10040e0800065f1f040000501f01f40007";
+  const challenges: [string, string][] = [
+    ["aa00", "unexpected"],
+    ["aa0180", "unexpected"],
+    ["aa028000", "unexpected"],
+    ["aa038001ff", "none"],
+    [`aa428040${"ff".repeat(CHALLENGE_LIMIT)}`, "none"],
+    [`aa438041${"ff".repeat(CHALLENGE_LIMIT + 1)}`, "unexpected"],
+  ];
+  for (const [challenge, fault] of challenges) {
+    const content = bytes(head + challenge + tail);
+    const answer = Uint8Array.of(0x61, content.length, ...content);
+    const association = new Association(Security.High, NO_PASSWORD, keysOf("4d4d4d0000bc614e"));
+    equal(faultName(association.readResponse(answer, 0, answer.length)), fault, challenge);
   }
 });
 

@@ -1,5 +1,5 @@
 /** All bytes through a decoder, and its end: whatever it answers has to keep to the contract of readout/protocol.ts. */
-import { Fault } from "../../modules/readout/fault.js";
+import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
 import type { Decoder } from "../../modules/readout/protocol.js";
 import { Step } from "../../modules/readout/step.js";
 import type { CheckingSink } from "./checking-sink.js";
@@ -17,7 +17,7 @@ export function decode(
     must(step === Step.Done || sink.commits === before, "a commit without Done");
     if (step === Step.Done) must(sink.commits > before, "Done without a commit");
     if (step === Step.Fault) {
-      must(decoder.fault > Fault.None && decoder.fault <= Fault.Unknown, `the fault is ${decoder.fault}`);
+      must(decoder.fault > Fault.None && decoder.fault < FAULT_KINDS, `the fault is ${decoder.fault}`);
       must(sink.pending === 0, "values pending after a fault");
     }
     if (step !== Step.Wait) told(step, step === Step.Fault ? decoder.fault : Fault.None);

@@ -6,7 +6,7 @@
 import { buildFrame, REPLY_START } from "../../hosts/bench/kmp-frame.js";
 import { findMeter, meters } from "../../modules/meters/index.js";
 import { findProtocol } from "../../modules/meters/protocols.js";
-import { Fault } from "../../modules/readout/fault.js";
+import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
 import { Step } from "../../modules/readout/step.js";
 import { CheckingSink } from "./checking-sink.js";
 import { captured } from "./decoders.js";
@@ -77,7 +77,7 @@ export default {
         step = readout.sent(now);
       }
       if (step === Step.Fault)
-        must(readout.fault > Fault.None && readout.fault <= Fault.Unknown, `the fault is ${readout.fault}`);
+        must(readout.fault > Fault.None && readout.fault < FAULT_KINDS, `the fault is ${readout.fault}`);
       return step === Step.Done || step === Step.Fault;
     };
     const wait = (): boolean => {

@@ -11,7 +11,7 @@ import { LogReadout } from "../../modules/kmp/log-readout.js";
 import { findMeter } from "../../modules/meters/index.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
 import type { LogSink } from "../../modules/reading/log.js";
-import { Fault } from "../../modules/readout/fault.js";
+import { FAULT_KINDS, Fault } from "../../modules/readout/fault.js";
 import type { MeterReadout } from "../../modules/readout/protocol.js";
 import type { Readout } from "../../modules/readout/readout.js";
 import { Step } from "../../modules/readout/step.js";
@@ -122,7 +122,7 @@ export default {
         step = readout.sent(meter.now);
       }
       if (step === Step.Fault)
-        must(readout.fault > Fault.None && readout.fault <= Fault.Unknown, `the fault is ${readout.fault}`);
+        must(readout.fault > Fault.None && readout.fault < FAULT_KINDS, `the fault is ${readout.fault}`);
       if (step === Step.Done) messages++;
       isOver = step === Step.Fault || messages >= (readout.passive ? LISTEN_COUNT : 1);
     };
