@@ -19,6 +19,8 @@ export interface Faults {
   readonly flip?: number;
   /** Probability for each byte of a reply that it arrives out of its frame: a framing error, or another byte. */
   readonly garble?: number;
+  /** Probability at each byte of a reply that noise begins, which replaces up to 24 bytes, parity bits included. */
+  readonly burst?: number;
   /** Milliseconds awake after a byte of the reader; asleep, the meter loses the request that wakes it. */
   readonly sleep?: number;
   /** Minutes without traffic after which the eye goes dark; 0: it is dark from the start. */
@@ -35,6 +37,10 @@ export interface Faults {
   readonly silent?: number;
   /** Bytes arrive in odd pieces of 1 to this many, with pauses between. */
   readonly split?: number;
+  /** Probability for each byte of a reply that it, and what follows, comes late. */
+  readonly delay?: number;
+  /** Milliseconds of silence in the middle of each reply. */
+  readonly pause?: number;
   /** The line is lost in the middle of this reply, counted from 1. */
   readonly disconnect?: number;
   /** A boiler knows the question for its list of channels. No fault, but not every boiler does. */
@@ -99,6 +105,13 @@ const kinds: readonly FaultKind[] = Object.freeze([
     ...RATE,
   },
   {
+    name: "burst",
+    value: "[=RATE]",
+    help: "at this share of the reply bytes noise begins, which replaces up to 24 bytes; 0.01",
+    bare: 0.01,
+    ...RATE,
+  },
+  {
     name: "sleep",
     value: "[=MS]",
     help: "asleep it loses the request that wakes it; awake for MS after one; 5000",
@@ -159,6 +172,22 @@ const kinds: readonly FaultKind[] = Object.freeze([
     bare: 5,
     least: 1,
     most: 256,
+    whole: true,
+  },
+  {
+    name: "delay",
+    value: "[=RATE]",
+    help: "this share of the reply bytes comes up to 250 ms late; 0.01",
+    bare: 0.01,
+    ...RATE,
+  },
+  {
+    name: "pause",
+    value: "[=MS]",
+    help: "each reply falls silent for MS in its middle; 1000",
+    bare: 1000,
+    least: 0,
+    most: 600_000,
     whole: true,
   },
   {

@@ -11,6 +11,7 @@
 import type { Timer } from "../../modules/device/device.js";
 import type { LineFormat } from "../../modules/readout/readout.js";
 import type { BenchClock } from "./clock.js";
+import { Disturbance } from "./disturbance.js";
 import type { Faults } from "./faults.js";
 import { Measure } from "./measure.js";
 import { Random } from "./random.js";
@@ -70,6 +71,7 @@ export class Link implements Wire {
   readonly #faults: Faults;
   readonly #paced: boolean;
   readonly #random: Random;
+  readonly #way: Disturbance;
   readonly #timer: Timer;
   readonly #toMeter: { byte: number; end: number; gap: number }[] = [];
   readonly #toReader: { byte: number; due: number; line: LineFormat | undefined }[] = [];
@@ -93,6 +95,7 @@ export class Link implements Wire {
     this.#faults = options.faults ?? {};
     this.#paced = options.paced ?? true;
     this.#random = new Random(options.seed ^ 0x5eed);
+    this.#way = new Disturbance(this.#faults, this.#random);
     this.#timer = options.clock.timer(() => this.#onTimer());
     this.#lastTraffic = options.clock.now();
     this.#dark = this.#faults.dark === 0;
@@ -159,11 +162,12 @@ export class Link implements Wire {
     const sent = bytes.subarray(0, this.#faults.truncate);
     const cut = this.#faults.disconnect === number ? Math.ceil(sent.length / 2) : sent.length;
     const queued = this.#toReader.length;
+    this.#way.begin();
     const first = this.#disturb(Math.max(from + delay, this.#replyEnd), duration);
     let end = first;
     for (let index = 0; index < cut; index++) {
       this.#options.observe?.(false, sent[index], end);
-      end = this.#pass(sent[index], end, duration);
+      end = this.#pass(sent[index], end + this.#way.late(index, sent.length), duration);
     }
     if (cut < sent.length) this.#queue(LOST, end);
     if (this.#faults.split !== undefined) this.#split(queued, this.#faults.split);
@@ -188,27 +192,10 @@ export class Link implements Wire {
 
   /** A byte of the meter on its way: it may be lost or changed. */
   #pass(byte: number, start: number, duration: number): number {
-    if (this.#random.chance(this.#faults.drop ?? 0)) {
-      if (!this.#paced) this.#saved += duration;
-      return start + duration;
-    }
-    if (this.#random.chance(this.#faults.garble ?? 0)) return this.#garble(start, duration);
-    if (this.#random.chance(this.#faults.flip ?? 0)) return this.#flip(byte, start, duration);
-    return this.#put(byte, start, duration);
-  }
-
-  /** One bit inverted on the wire: its parity bit is still that of the byte that was meant. */
-  #flip(byte: number, start: number, duration: number): number {
-    const { line } = this.meter;
-    const isChecked = line !== undefined && line.parity !== "none";
-    const sender = isChecked ? { ...line, parity: line.parity === "even" ? "odd" : "even" } : line;
-    return this.#put(byte ^ (1 << this.#random.below(8)), start, duration, sender as typeof line);
-  }
-
-  /** A character out of its frame: as if at another speed where the reader's side has a UART, else another byte. */
-  #garble(start: number, duration: number): number {
-    const { line } = this.meter;
-    return this.#put(this.#random.below(256), start, duration, line && { ...line, baud: 2 * line.baud });
+    if (this.#way.pass(byte, this.meter.line))
+      return this.#put(this.#way.byte, start, duration, this.#way.line);
+    if (!this.#paced) this.#saved += duration;
+    return start + duration;
   }
 
   #put(byte: number, start: number, duration: number, line = this.meter.line): number {

@@ -17,7 +17,6 @@ import type { Cell } from "./kinds.js";
 import { emptyResult, type Result, Stage } from "./stage.js";
 
 const PAUSE_MS = 60_000;
-const RETRIES = 5;
 /** What stands between the words of a data block. */
 const WORD_ENDS = /[()*& \r\n]/;
 
@@ -31,7 +30,7 @@ export function askedCell(id: string, cell: Cell, readouts: number, seed: number
   const protocol = findProtocol(meter.protocol)!;
   const result = emptyResult(cell);
   let sent: number[] = [];
-  const stage = new Stage(id, seed, (bytes) => sent.push(...bytes));
+  const stage = new Stage(id, seed, false, (bytes) => sent.push(...bytes));
   const { clock } = stage.device;
   const isExact = meter.protocol === "iec62056";
   const reader = (table: typeof meter) => {
@@ -79,10 +78,10 @@ export function askedCell(id: string, cell: Cell, readouts: number, seed: number
     else {
       result.named++;
       result.faults.set(faultName(fault), (result.faults.get(faultName(fault)) ?? 0) + 1);
-      const from = clock.now();
-      for (let tries = 0; read(meter) !== 0; )
-        if (++tries > RETRIES) throw new Error(`${id} ${cell.kind}: never well again`);
-      result.recoveryMs = Math.max(result.recoveryMs, clock.now() - from);
+      result.recoveryMs = Math.max(
+        result.recoveryMs,
+        stage.recover(() => read(meter)),
+      );
     }
     clock.advance(PAUSE_MS);
   }

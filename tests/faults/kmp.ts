@@ -16,7 +16,7 @@ import type { Cell } from "./kinds.js";
 import { emptyResult, type Result, Stage } from "./stage.js";
 
 const PAUSE_MS = 30_000;
-const RETRIES = 5;
+const HELD_BACK_MS = 10_000;
 const symbols: ReadonlyMap<number, string> = new Map([
   [0x02, "kWh"],
   [0x03, "MWh"],
@@ -140,11 +140,13 @@ export function kmpCell(id: string, cell: Cell, readouts: number, seed: number):
   const has = new Set([...model.registers].filter((register) => registers.has(register)));
   const result = emptyResult(cell);
   const comparer = new Comparer(result, has);
-  const stage = new Stage(id, seed, (bytes) => holdings(bytes, comparer.held));
+  const stage = new Stage(id, seed, false, (bytes) => holdings(bytes, comparer.held));
   const { clock } = stage.device;
+  const isHeldBack = (cell.pauseMs ?? 0) > HELD_BACK_MS;
   const read = (table: typeof meter): number => {
-    // Values that an earlier readout was told are old: nothing of it may come out now.
-    comparer.held.clear();
+    // Values that an earlier readout was told are old: nothing of it may come out now. But where the line holds replies
+    // back for longer than a readout takes, one may answer the next question: KMP numbers neither.
+    if (!isHeldBack) comparer.held.clear();
     const readout = protocol.readout(table, believable(meter, comparer), { meter });
     readout.select(ReadSet.All);
     return stage.converse(readout);
@@ -152,6 +154,7 @@ export function kmpCell(id: string, cell: Cell, readouts: number, seed: number):
   const heard = cell.baud ? { ...meter, line: { ...meter.line, baud: cell.baud } } : meter;
   for (let count = 0; count < readouts; count++) {
     stage.spoil(cell);
+    if (isHeldBack) comparer.held.clear();
     const fault = read(heard);
     result.readouts++;
     stage.spoil(undefined);
@@ -160,11 +163,10 @@ export function kmpCell(id: string, cell: Cell, readouts: number, seed: number):
     else {
       result.named++;
       result.faults.set(faultName(fault), (result.faults.get(faultName(fault)) ?? 0) + 1);
-      const from = clock.now();
-      let tries = 0;
-      while (read(meter) !== 0)
-        if (++tries > RETRIES) throw new Error(`${id} ${cell.kind}: never well again`);
-      result.recoveryMs = Math.max(result.recoveryMs, clock.now() - from);
+      result.recoveryMs = Math.max(
+        result.recoveryMs,
+        stage.recover(() => read(meter)),
+      );
     }
     clock.advance(PAUSE_MS);
   }

@@ -32,7 +32,7 @@ export function pushCell(id: string, cell: Cell, pushes: number, seed: number): 
   const clean = protocol.readout(meter, cleanSink, options);
   clean.begin(0);
   const sent: string[] = [];
-  const stage = new Stage(id, seed, (bytes) => {
+  const stage = new Stage(id, seed, true, (bytes) => {
     for (const byte of bytes)
       if (clean.push(byte, 0) === Step.Done) {
         result.readouts++;

@@ -7,12 +7,14 @@ import { findSimulator } from "../../hosts/bench/simulators.js";
 import { Line } from "../../modules/line/line.js";
 import type { Readout } from "../../modules/readout/readout.js";
 import { Step } from "../../modules/readout/step.js";
-import type { Cell } from "./kinds.js";
+import { type Cell, pauseOf } from "./kinds.js";
 
 const PATH = "/dev/head";
 const AWAKE_MS = 1600;
 /** A conversation has to end by itself in this time. */
 export const HANG_MS = 600_000;
+const RETRIES = 5;
+const RETRY_PAUSE_MS = 10_000;
 
 export interface Result {
   kind: string;
@@ -56,7 +58,8 @@ export class Stage {
   readonly #faults: Record<string, unknown> = {};
   #cell: Cell | undefined;
 
-  constructor(id: string, seed: number, onClean: (bytes: Uint8Array) => void) {
+  /** @param onClean told the bytes of each reply before anything happens to them */
+  constructor(id: string, seed: number, isPush: boolean, onClean: (bytes: Uint8Array) => void) {
     const simulator = findSimulator(id);
     if (!simulator) throw new Error(`no simulator of ${id}`);
     const random = new Random(seed ^ 0xfa);
@@ -74,6 +77,7 @@ export class Stage {
               transmit: (bytes, delayMs) => {
                 this.transmissions++;
                 onClean(bytes);
+                if (this.#cell?.pauseMs) this.#faults.pause = pauseOf(this.#cell, isPush, random);
                 return options.wire.transmit(this.#cell?.disturb?.(bytes, random) ?? bytes, delayMs);
               },
             },
@@ -89,6 +93,17 @@ export class Stage {
     for (const name of Object.keys(this.#faults)) delete this.#faults[name];
     if (cell) Object.assign(this.#faults, cell.faults(this.transmissions));
     this.cable.plug();
+  }
+
+  /** Milliseconds until a readout is well after the fault is over: at once again for a few times, then with pauses. */
+  recover(read: () => number): number {
+    const { clock } = this.device;
+    const from = clock.now();
+    for (let tries = 1; read() !== 0; tries++) {
+      if (clock.now() - from > HANG_MS) throw new Error("never well again");
+      if (tries > RETRIES) clock.advance(RETRY_PAUSE_MS);
+    }
+    return clock.now() - from;
   }
 
   /** One conversation; the fault's number, or -1 when it did not end. */

@@ -49,6 +49,45 @@ const effects: Record<string, () => void> = {
     ok(damaged >= 45, String(damaged));
     equal(new BenchReader("403", { fault: "garble=0" }).ask(SERIAL), clean());
   },
+  burst() {
+    const reader = new BenchReader("403", { fault: "burst=0.02" });
+    let damaged = 0;
+    for (let count = 0; count < 50; count++) {
+      const reply = reader.ask(SERIAL);
+      equal(reply.length, clean().length);
+      if (reply !== clean()) damaged++;
+    }
+    ok(damaged > 0 && damaged < 50, String(damaged));
+    equal(new BenchReader("403", { fault: "burst=0" }).ask(SERIAL), clean());
+  },
+  delay() {
+    const reader = new BenchReader("403", { fault: "delay=1" });
+    reader.send(REQUEST);
+    reader.clock.advance(20_000);
+    for (let index = 1; index < reader.arrivals.length; index++) {
+      const pause = reader.arrivals[index].at - reader.arrivals[index - 1].at - 11_000 / 1200;
+      ok(pause > 0.99 && pause < 250.01, String(pause));
+    }
+    equal(reader.take(), clean(REQUEST));
+  },
+  pause() {
+    for (const [fault, milliseconds] of [
+      ["pause", 1000],
+      ["pause=30000", 30_000],
+    ] as const) {
+      const reader = new BenchReader("403", { fault });
+      reader.send(REQUEST);
+      reader.clock.advance(40_000);
+      const gaps = reader.arrivals
+        .slice(1)
+        .map(({ at }, index) => Math.round(at - reader.arrivals[index].at));
+      equal(
+        gaps.filter((gap) => gap > 100),
+        [Math.round(milliseconds + 11_000 / 1200)],
+      );
+      equal(reader.take(), clean(REQUEST));
+    }
+  },
   noise() {
     const reader = new BenchReader("403", { fault: "noise" });
     const fronts = new Set<string>();

@@ -12,7 +12,7 @@ import type { Result } from "../faults/stage.js";
 import { equal, ok, test } from "../harness.js";
 
 const METER = "kamstrup-multical-403";
-const HEALTHY = ["none", "echo", "split", "slow", "zeros", "first reply lost"];
+const HEALTHY = ["none", "echo", "split", "slow", "zeros", "first reply lost", "pause of 0.1 s"];
 
 function nameOf({ kind, rate }: Cell): string {
   return rate === undefined ? kind : `${kind} ${rate}`;
