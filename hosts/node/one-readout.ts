@@ -3,6 +3,7 @@ import type { Device } from "../../modules/device/device.js";
 import { Detector } from "../../modules/gateway/detector.js";
 import { Line } from "../../modules/line/line.js";
 import type { LineStatistics } from "../../modules/line/statistics.js";
+import { isTcpTarget } from "../../modules/line/target.js";
 import { believable } from "../../modules/meters/kamstrup-guard.js";
 import type { Meter } from "../../modules/meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../../modules/meters/protocols.js";
@@ -62,7 +63,7 @@ export async function readOnce(
   const protocol = findProtocol(known.protocol);
   if (!protocol) throw new Error(`the protocol ${known.protocol} is not known`);
   const sink = believable(known, readings);
-  const readout = protocol.readout(known, sink, { ...options, meter: known });
+  const readout = protocol.readout(known, sink, { ...options, meter: known, isSerial: !isTcpTarget(target) });
   readout.select(set);
   progress(readout.passive ? `waiting for a telegram on ${target}` : `reading ${known.model} on ${target}`);
   const fault = await new Promise<number>((resolve) => {

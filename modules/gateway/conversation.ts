@@ -5,6 +5,7 @@
 import type { Device } from "../device/device.js";
 import { Line } from "../line/line.js";
 import type { LineOwner } from "../line/owner.js";
+import { isTcpTarget } from "../line/target.js";
 import { believable } from "../meters/kamstrup-guard.js";
 import type { Meter } from "../meters/meter.js";
 import { findProtocol, type ProtocolOptions } from "../meters/protocols.js";
@@ -34,7 +35,7 @@ export class Conversation {
   constructor(device: Device, target: string, options: ProtocolOptions, before: Remains | undefined) {
     this.#device = device;
     this.#before = before;
-    this.#options = options;
+    this.#options = { ...options, isSerial: !isTcpTarget(target) };
     this.line = new Line(device, target, AWAKE_AFTER_REPLY);
   }
 

@@ -7,8 +7,9 @@ import { Fault } from "../readout/fault.js";
 import type { MapView, WithheldValue } from "../readout/protocol.js";
 import { Step } from "../readout/step.js";
 import { findMap } from "./catalogue.js";
+import { codeText, keyText } from "./code-text.js";
 import { ListParser } from "./daqprj.js";
-import { ANALOG, DIGITAL, FIELD_COUNT, fieldKey, fieldName, keyOfName, POSITION } from "./fields.js";
+import { ANALOG, DIGITAL, FIELD_COUNT, fieldName, keyOfName, POSITION } from "./fields.js";
 import { Event, LineFrame, type ListSink } from "./frame.js";
 import { fillMap, isMap } from "./map-text.js";
 import { LineMessage, Portion } from "./message.js";
@@ -22,6 +23,8 @@ export interface BoilerOptions {
   readonly language?: Language;
   /** kWh in a kilogram of pellets, "4.8". */
   readonly pelletEnergy?: string;
+  /** The lines come over a serial port: nothing has checked them. */
+  readonly isSerial?: boolean;
 }
 
 /** A value that was left out. */
@@ -56,7 +59,14 @@ export class Boiler implements ListSink {
   constructor(sink: Sink, options: BoilerOptions, portion: number) {
     this.#sink = sink;
     this.#ownMap = options.map ?? "";
-    this.message = new LineMessage(sink, this.frame, this.selection, options.language, options.pelletEnergy);
+    this.message = new LineMessage(
+      sink,
+      this.frame,
+      this.selection,
+      options.language,
+      options.pelletEnergy,
+      options.isSerial,
+    );
     this.message.portion = portion;
     this.#useOwnMap();
   }
@@ -72,19 +82,27 @@ export class Boiler implements ListSink {
       case Event.None:
         return Step.Wait;
       case Event.Line:
-        this.message.deliver(this.selection.update(this.frame));
+        this.#deliver();
         return Step.Done;
       case Event.Note:
-        this.message.note();
+        this.message.notes.event();
         return Step.Wait;
       case Event.Clock:
-        this.message.clock();
+        this.message.notes.clock();
         return Step.Wait;
       default:
         this.fault = this.frame.fault;
+        this.message.suspect();
         this.#sink.discard();
         return Step.Fault;
     }
+  }
+
+  #deliver(): void {
+    const { selection } = this;
+    const fits = selection.update(this.frame);
+    if (selection.isCut) this.message.suspect();
+    this.message.deliver(fits);
   }
 
   /** The capture ends: a line without its end does not count. */
@@ -266,21 +284,6 @@ export class Boiler implements ListSink {
       withheld: this.withheld(),
     };
   }
-}
-
-/** Text of a code where no map is at hand. */
-export function codeText(code: number): string {
-  if (code < ANALOG) return fieldName(code);
-  if (code >= POSITION) return `#${code - POSITION}`;
-  if (code >= DIGITAL) return `D${Math.floor((code - DIGITAL) / 32)}.${(code - DIGITAL) % 32}`;
-  return `A${code - ANALOG}`;
-}
-
-export function keyText(code: number): string {
-  if (code < ANALOG) return fieldKey(code) ?? `value_${code}`;
-  if (code >= POSITION) return `position_${code - POSITION}`;
-  if (code >= DIGITAL) return `digital_${Math.floor((code - DIGITAL) / 32)}_${(code - DIGITAL) % 32}`;
-  return `analog_${code - ANALOG}`;
 }
 
 export { Portion };

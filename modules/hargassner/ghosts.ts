@@ -15,6 +15,7 @@ import {
 import type { LineFrame } from "./frame.js";
 import type { ChannelMap } from "./map.js";
 import type { Selection } from "./selection.js";
+import type { Steadiness } from "./steadiness.js";
 
 /** A name that the makers of the boiler put where nothing is. */
 const PLACEHOLDER = /^DUMMY\d*$/i;
@@ -31,9 +32,14 @@ export class Ghosts {
   #placeholderVersion = -1;
   #isPlaceholder = new Uint8Array(0);
 
-  constructor(frame: LineFrame, selection: Selection) {
+  readonly #steadiness: Steadiness;
+
+  constructor(frame: LineFrame, selection: Selection, steadiness: Steadiness) {
     this.#frame = frame;
     this.#selection = selection;
+    this.#steadiness = steadiness;
+    this.#fields.fill(1, FIRST_CIRCUIT, FIRST_TANK);
+    for (let tank = FIRST_TANK; tank < FIRST_EXTRA; tank += TANK_FIELDS) this.#fields[tank + 1] = 1;
   }
 
   /** Whether the field belongs to something that is not there, by the line that `find` saw. */
@@ -41,7 +47,7 @@ export class Ghosts {
     return this.#fields[field] === 1;
   }
 
-  /** No sensor, and what the boiler shows where nothing is set. */
+  /** No sensor, and what the boiler shows where nothing is set. A line that is not sure of that changes nothing. */
   find(): void {
     const map = this.#selection.chosen!.map;
     if (this.#fieldMap !== map || this.#fieldVersion !== map.version) {
@@ -50,6 +56,7 @@ export class Ghosts {
       for (let field = 1; field < this.#channels.length; field++) this.#channels[field] = map.placeOf(field);
     }
     for (let flow = FIRST_CIRCUIT; flow < FIRST_TANK; flow += CIRCUIT_FIELDS) {
+      if (!this.#isSure(flow, CIRCUIT_FIELDS)) continue;
       const isGhost =
         this.#isMissing(flow) &&
         this.#shows(flow + 1, 0) &&
@@ -58,7 +65,8 @@ export class Ghosts {
       this.#fields.fill(isGhost ? 1 : 0, flow, flow + CIRCUIT_FIELDS);
     }
     for (let tank = FIRST_TANK; tank < FIRST_EXTRA; tank += TANK_FIELDS)
-      this.#fields[tank + 1] = this.#isMissing(tank) && this.#shows(tank + 1, 0) ? 1 : 0;
+      if (this.#isSure(tank, TANK_FIELDS))
+        this.#fields[tank + 1] = this.#isMissing(tank) && this.#shows(tank + 1, 0) ? 1 : 0;
   }
 
   /** Once for each map, and only where every channel is wanted. */
@@ -73,6 +81,16 @@ export class Ghosts {
 
   isPlaceholder(channel: number): boolean {
     return this.#isPlaceholder[channel] === 1;
+  }
+
+  /** Whether the values of these fields are to be believed, where they have a place. */
+  #isSure(first: number, count: number): boolean {
+    for (let field = first; field < first + count; field++) {
+      const channel = this.#channels[field];
+      const value = channel < 0 ? UNCERTAIN : this.#selection.chosen!.places[channel];
+      if (value !== UNCERTAIN && !this.#steadiness.isSure(value)) return false;
+    }
+    return true;
   }
 
   /** The map does not have the field, or its sensor is not there. */

@@ -6,8 +6,7 @@
  * channel, and is for a request by hand; `Raw` is that too, with the values of sensors that are not there, for `iris decode`.
  */
 import type { Sink } from "../reading/sink.js";
-import { Code } from "../reading/sink.js";
-import { OFFSET_UNKNOWN, Unit } from "../reading/unit.js";
+import { Unit } from "../reading/unit.js";
 import { UNCERTAIN } from "./alignment.js";
 import { FAULT_TEXT_LIMIT, faultText } from "./faults.js";
 import {
@@ -24,14 +23,14 @@ import type { LineFrame } from "./frame.js";
 import { Ghosts } from "./ghosts.js";
 import { KeptText } from "./kept-text.js";
 import type { ChannelMap } from "./map.js";
+import { Notes } from "./notes.js";
 import { MapReport, Reason } from "./report.js";
 import type { Selection } from "./selection.js";
 import { type Language, noFaultText, stateText } from "./states.js";
+import { Steadiness } from "./steadiness.js";
 
 export const Portion = Object.freeze({ Fields: 0, Extra: 1, Raw: 2 });
 
-/** Longest text of the boiler about what it does; the rest is cut. */
-const EVENT_LIMIT = 40;
 /** Energy of a kilogram of pellets in kWh. */
 export const PELLET_ENERGY = "4.8";
 export const PELLET_ENERGY_PATTERN = /^\d{1,3}(\.\d{1,4})?$/;
@@ -57,10 +56,9 @@ export class LineMessage {
   readonly #fault = new KeptText(FAULT_TEXT_LIMIT);
   readonly #factor: number;
   readonly #factorExponent: number;
-  readonly #event = new Uint8Array(EVENT_LIMIT);
-  #eventEnd = 0;
-  #clock = 0;
+  readonly notes: Notes;
   readonly #ghosts: Ghosts;
+  readonly #steadiness: Steadiness;
   readonly report: MapReport;
   /** Of the last line that was told. */
   #map: ChannelMap | undefined;
@@ -76,11 +74,14 @@ export class LineMessage {
     selection: Selection,
     language: Language = "en",
     pelletEnergy = PELLET_ENERGY,
+    isStrict = false,
   ) {
+    this.#steadiness = new Steadiness(isStrict);
     this.#sink = sink;
     this.#frame = frame;
     this.#selection = selection;
-    this.#ghosts = new Ghosts(frame, selection);
+    this.notes = new Notes(frame);
+    this.#ghosts = new Ghosts(frame, selection, this.#steadiness);
     this.report = new MapReport(selection, this.withheld);
     this.#language = language;
     for (let state = 0; state <= STATES; state++) this.#states.push(this.#stateOf(state));
@@ -91,43 +92,23 @@ export class LineMessage {
     this.#factorExponent = point < 0 ? 0 : point + 1 - pelletEnergy.length;
   }
 
-  /** Keeps a `z` line for the next line of values. */
-  note(): void {
-    const buffer = this.#frame.buffer;
-    const textEnd = this.#frame.textEnd;
-    let start = 1;
-    while (start < textEnd && buffer[start] === 0x20) start++;
-    this.#eventEnd = Math.min(textEnd - start, EVENT_LIMIT);
-    for (let index = 0; index < this.#eventEnd; index++) this.#event[index] = buffer[start + index];
-  }
-
-  /** Keeps a `tm` line, "tm 2017-11-26 12:26:19", likewise. */
-  clock(): void {
-    const buffer = this.#frame.buffer;
-    const textEnd = this.#frame.textEnd;
-    let number = 0;
-    let digits = 0;
-    for (let index = 3; index < textEnd; index++) {
-      const digit = buffer[index] - 0x30;
-      if (digit < 0 || digit > 9) continue;
-      number = number * 10 + digit;
-      digits++;
-    }
-    this.#clock = digits === 14 ? number : 0;
+  /** A line was damaged for certain. */
+  suspect(): void {
+    if (this.portion === Portion.Raw) return;
+    this.#steadiness.suspect();
+    this.notes.forget();
   }
 
   /** The line that the frame holds; `fits` is what the selection said of it. */
   deliver(fits: boolean): void {
-    if (this.#clock > 0) this.#sink.value(Code.Time, this.#clock, OFFSET_UNKNOWN, Unit.DateTime);
-    this.#clock = 0;
+    this.notes.deliver(this.#sink, this.#steadiness.isSuspect);
     if (this.withheldCount > 0) this.withheld.fill(0);
     this.withheldCount = 0;
-    if (this.#eventEnd > 0) this.#sink.text(Named.Event, this.#event, 0, this.#eventEnd);
-    this.#eventEnd = 0;
     this.#without = fits ? 0 : this.#without + 1;
     const isNew = fits ? this.#isOtherMap() : this.#without === PATIENCE;
     if (isNew && this.portion !== Portion.Raw) this.#forget();
     if (fits) {
+      if (this.portion !== Portion.Raw) this.#steadiness.update(this.#frame);
       if (this.portion !== Portion.Raw) this.#ghosts.find();
       this.#analog();
       this.#digital();
@@ -188,10 +169,15 @@ export class LineMessage {
     }
   }
 
+  /** Whether a value may be told: of captured bytes each is. */
+  #isSure(value: number): boolean {
+    return this.portion === Portion.Raw || this.#steadiness.isSure(value);
+  }
+
   #channel(map: ChannelMap, channel: number, value: number, isShared: boolean): void {
     const frame = this.#frame;
     if (isShared && !this.#selection.agreesOnName(frame, map, channel, value)) return;
-    if (frame.decimals[value] < 0) return;
+    if (frame.decimals[value] < 0 || !this.#isSure(value)) return;
     this.#sink.digits(
       ANALOG + channel,
       frame.buffer,
@@ -204,7 +190,8 @@ export class LineMessage {
   #field(field: number, value: number, unit: number): void {
     const frame = this.#frame;
     const whole = frame.wholes[value];
-    if (this.portion !== Portion.Raw && isAbsent(field, whole) && frame.isWhole(value)) {
+    const isMissing = this.portion !== Portion.Raw && isAbsent(field, whole) && frame.isWhole(value);
+    if (isMissing || !this.#isSure(value)) {
       this.#miss(field);
       return;
     }
@@ -245,6 +232,7 @@ export class LineMessage {
 
   #digital(): void {
     const chosen = this.#selection.chosen!;
+    const frame = this.#frame;
     const map = chosen.map;
     const isShared = this.#selection.isShared;
     let index = -1;
@@ -260,7 +248,11 @@ export class LineMessage {
       }
       if (index !== place >>> 5) {
         index = place >>> 5;
-        word = chosen.word(this.#frame, index);
+        word = chosen.word(frame, index);
+      }
+      if (!this.#isSure(frame.count - chosen.words + index)) {
+        if (field !== 0) this.#miss(field);
+        continue;
       }
       const isSet = Math.floor(word / 2 ** (place & 31)) % 2;
       if (field !== 0) this.#missed[field] = 0;

@@ -2,7 +2,8 @@
 import type { Sink } from "../reading/sink.js";
 import { Unit, unitSymbol } from "../reading/unit.js";
 import type { MapFile } from "../readout/protocol.js";
-import { type BoilerOptions, codeText, keyText } from "./boiler.js";
+import type { BoilerOptions } from "./boiler.js";
+import { codeText, keyText } from "./code-text.js";
 import { CardReader, compressedFrom } from "./compression.js";
 import { HargassnerDecoder } from "./decoder.js";
 import { isMap, ListFile } from "./map-text.js";

@@ -50,6 +50,8 @@ export class Selection {
   /** The candidate that names the values, or undefined: no map fits. */
   chosen: Alignment | undefined;
   source: number = Source.None;
+  /** The last line broke off. */
+  isCut = false;
   /** Rises when another map or length is taken: whoever remembers names forgets them. */
   version = 0;
   readonly #candidates: readonly Candidate[];
@@ -85,7 +87,8 @@ export class Selection {
 
   /** Works out what is certain in a line. False: nothing is, no map fits. */
   update(frame: LineFrame): boolean {
-    if (this.#isCut(frame)) return false;
+    this.isCut = this.#looksCut(frame);
+    if (this.isCut) return false;
     if (frame.count !== this.#count || (!this.chosen && ++this.#without >= RETRY_LINES)) this.#select(frame);
     let chosen: Candidate | undefined;
     let isDoubtful = false;
@@ -105,7 +108,7 @@ export class Selection {
   }
 
   /** A line that begins like many before it and ends sooner broke off, unless a second one does so as well. */
-  #isCut(frame: LineFrame): boolean {
+  #looksCut(frame: LineFrame): boolean {
     const { count, decimals } = frame;
     let same = 0;
     for (let value = 0; value < count; value++) if (decimals[value] === this.#shape[value]) same++;

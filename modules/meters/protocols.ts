@@ -33,6 +33,8 @@ export interface ProtocolOptions {
   readonly language?: Language;
   /** kWh in a kilogram of pellets, a decimal number. */
   readonly pelletEnergy?: string;
+  /** The line is a serial port: nothing has checked its bytes, as TCP does. */
+  readonly isSerial?: boolean;
 }
 
 export interface Protocol {

@@ -1,5 +1,9 @@
-/** `npm run faults -- [readouts]`: the fault matrix as Markdown, by default 100 readouts or telegrams for each cell. */
+/**
+ * `npm run faults -- [readouts [words]]`: the fault matrix as Markdown, by default 100 readouts or telegrams for each cell;
+ * with words only the tables whose title, and the faults whose name and rate hold one.
+ */
 import { askedCell } from "./asked.js";
+import { boilerCell } from "./boiler.js";
 import { cells } from "./kinds.js";
 import { kmpCell } from "./kmp.js";
 import { pushCell } from "./push.js";
@@ -7,11 +11,18 @@ import type { Result } from "./stage.js";
 
 const readouts = Number(process.argv[2] ?? 100);
 if (!Number.isInteger(readouts) || readouts < 1) {
-  console.error("usage: npm run faults -- [readouts of each cell]");
+  console.error(
+    "usage: npm run faults -- [readouts of each cell [words of titles, or of faults as drop@0.01]]",
+  );
   process.exit(2);
 }
 
+const words = process.argv.slice(3);
+const titles = words.filter((word) => !word.includes("@"));
+const kinds = words.filter((word) => word.includes("@"));
+
 function print(title: string, run: (cell: (typeof cells)[number]) => Result): number {
+  if (titles.length > 0 && !titles.some((word) => title.includes(word))) return 0;
   console.log(`\n### ${title}\n`);
   console.log(
     "| fault | rate | asked | good | faults | wrong | values compared | recovery, at most | names of the faults |",
@@ -19,6 +30,7 @@ function print(title: string, run: (cell: (typeof cells)[number]) => Result): nu
   console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
   let bad = 0;
   for (const cell of cells) {
+    if (kinds.length > 0 && !kinds.includes(`${cell.kind}@${cell.rate}`)) continue;
     const { kind, rate, readouts, good, named, wrong, hung, compared, recoveryMs, faults } = run(cell);
     bad += wrong + hung;
     const names = [...faults]
@@ -48,4 +60,19 @@ for (const [id, title] of [
   ["landis-gyr-ultraheat-t330", "M-Bus, asked: Ultraheat T330"],
 ])
   bad += print(title, (cell) => askedCell(id, cell, readouts, 1));
+for (const [id, title, isNew] of [
+  ["landis-gyr-ultraheat-uh50", "IEC 62056-21: Ultraheat UH50", false],
+  [
+    "landis-gyr-ultraheat-uh50",
+    "IEC 62056-21: Ultraheat UH50, each time by a reader that never met it",
+    true,
+  ],
+  ["generic-iec62056", "IEC 62056-21: a meter without a table", false],
+] as const)
+  bad += print(title, (cell) => askedCell(id, cell, readouts, 1, isNew));
+for (const [title, isSerial] of [
+  ["Hargassner: a Nano over RS-232", true],
+  ["Hargassner: a Nano over TCP, behind a bridge that does this", false],
+] as const)
+  bad += print(title, (cell) => boilerCell("hargassner-nano", cell, readouts, 1, isSerial));
 process.exitCode = bad > 0 ? 1 : 0;

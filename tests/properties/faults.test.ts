@@ -5,6 +5,7 @@
  */
 import { buildFrame, REPLY_START } from "../../hosts/bench/kmp-frame.js";
 import { askedCell } from "../faults/asked.js";
+import { boilerCell } from "../faults/boiler.js";
 import { type Cell, cells } from "../faults/kinds.js";
 import { kmpCell } from "../faults/kmp.js";
 import { pushCell } from "../faults/push.js";
@@ -54,6 +55,14 @@ for (const [id, isNew] of [
       equal(good + named, readouts);
       ok(compared > 0);
     }
+  });
+
+for (const isSerial of [true, false])
+  test(`hargassner-nano over ${isSerial ? "RS-232" : "TCP"}: no fault of the line makes a wrong value`, () => {
+    for (const { good, compared, kind } of checkAll((cell) =>
+      boilerCell("hargassner-nano", cell, 25, 7, isSerial),
+    ))
+      if (HEALTHY.includes(kind) && kind !== "split") ok(good >= 23 && compared > 200, `${kind} ${compared}`);
   });
 
 test("IEC 62056-21: two equal digits lost under a right check character are seen by the form of the block", () => {
