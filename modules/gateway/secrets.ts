@@ -33,38 +33,6 @@ export function eachSecret(
   }
 }
 
-/**
- * What may be shown of settings, as members of a JSON object: "settings" without the secrets, and "secrets", the places of
- * those that are set ("mqtt.password", "meters[0].key").
- *
- * JSON.stringify is not asked: XS refuses it objects that are in flash, and groups that are as by default are.
- */
-export function shownMembers(rule: Rule, value: unknown): string {
-  const secrets: string[] = [];
-  const text = shownText(rule, value, "", secrets);
-  return `"settings":${text},"secrets":${JSON.stringify(secrets)}`;
-}
-
-function shownText(rule: Rule, value: unknown, path: string, secrets: string[]): string {
-  let text = "";
-  if (rule.kind === "list") {
-    const items = value as readonly unknown[];
-    for (let index = 0; index < items.length; index++)
-      text += `${index > 0 ? "," : ""}${shownText(rule.item, items[index], `${path}[${index}]`, secrets)}`;
-    return `[${text}]`;
-  }
-  if (rule.kind !== "group") return JSON.stringify(value);
-  const group = value as Record<string, unknown>;
-  for (const key of Object.keys(rule.rules)) {
-    const inner = rule.rules[key];
-    const place = path === "" ? key : `${path}.${key}`;
-    if (inner.kind === "text" && inner.secret) {
-      if (group[key] !== "") secrets.push(place);
-    } else text += `${text === "" ? "" : ","}"${key}":${shownText(inner, group[key], place, secrets)}`;
-  }
-  return `{${text}}`;
-}
-
 /** Secrets of `from` into `value` where it has none: of the same place, of the meter of the same id. */
 export function carrySecrets(rule: Rule, from: unknown, value: unknown): void {
   const known: { path: string; secret: unknown }[] = [];

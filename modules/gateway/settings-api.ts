@@ -24,9 +24,9 @@ import { exportSettings, importSettings, type Sealing } from "./export.js";
 import { type Change, changed, isSame, type Keeper, keptValue, replaced } from "./kept-settings.js";
 import type { Remains } from "./remains.js";
 import { SchemaList } from "./schema-list.js";
-import { shownMembers } from "./secrets.js";
 import { settingWarnings } from "./setting-warnings.js";
-import { checkSettings, problemText, SETTINGS_VERSION, settingsRule } from "./settings.js";
+import { checkSettings, problemText, SETTINGS_VERSION, type Settings, settingsRule } from "./settings.js";
+import { ShownSettings } from "./shown-settings.js";
 
 const CONFIRMATION = "factory-reset";
 
@@ -67,9 +67,13 @@ export class SettingsApi {
   }
 
   show({ response }: Exchange): void {
-    const { settings } = checkSettings(keptValue(this.#household.keeper) ?? {});
+    const settings = this.#kept();
     response.begin(200);
-    response.stream(ContentType.Json, new TextSource(`{${shownMembers(settingsRule, settings)}}\n`));
+    response.stream(ContentType.Json, new ShownSettings(settingsRule, settings ?? {}, ""));
+  }
+
+  #kept(): Settings | undefined {
+    return checkSettings(keptValue(this.#household.keeper) ?? {}).settings;
   }
 
   schema({ response }: Exchange): void {
@@ -99,8 +103,7 @@ export class SettingsApi {
       response.stream(ContentType.Json, new TextSource(`${JSON.stringify(refusal)}\n`));
       return;
     }
-    const before = checkSettings(keptValue(this.#household.keeper) ?? {}).settings;
-    const restarts = !isSame(before, settings);
+    const restarts = !isSame(this.#kept(), settings);
     if (restarts) {
       try {
         this.#household.keeper.write(text);
@@ -111,12 +114,9 @@ export class SettingsApi {
       this.#household.ask(Errand.Reopen);
     }
     const warnings = JSON.stringify(settingWarnings(settings, this.#meters));
-    const members = shownMembers(settingsRule, settings);
+    const rest = `,"warnings":${warnings},"restarts":${restarts}`;
     response.begin(200);
-    response.stream(
-      ContentType.Json,
-      new TextSource(`{${members},"warnings":${warnings},"restarts":${restarts}}\n`),
-    );
+    response.stream(ContentType.Json, new ShownSettings(settingsRule, settings, rest));
   }
 
   export(exchange: Exchange): void {

@@ -73,8 +73,10 @@ export class Events {
     this.#changed(meter * OF_METER + kind);
   }
 
+  /** For good. What changes while everything else is closed is told to nobody: a timer would hold all of it. */
   close(): void {
     this.#timer.clear();
+    this.#isArmed = true;
   }
 
   /** Changes so far. */

@@ -10,15 +10,16 @@ import { blocked, ringOf } from "./blocked.js";
 import { compare } from "./compare.js";
 import { ROUNDING, soak } from "./soak.js";
 import type { Command } from "./stage.js";
+import { visit } from "./visits.js";
 
 const help = `usage: npm run firmware:check -- [--soak] [--only STEP,...]
 
 Builds the headless host and the simulator with the Moddable SDK, compares both with the host on Node field by field,
-blocks the machine for 250 ms while a meter sends, soaks it, links the byte code of each board and tells its size.
+blocks the machine for 250 ms while a meter sends, does what is rare, soaks it, links the byte code of each board and tells its size.
 Any warning of the linker fails. Without the SDK nothing is checked, and the exit status is 0.
 
   --soak        the whole soak: 10,000 REST requests, 1,000 readouts, 100 restarts of the broker; some minutes
-  --only STEPS  headless, compare, blocked, soak, simulator, boards`;
+  --only STEPS  headless, compare, blocked, visits, soak, simulator, boards`;
 
 const SHORT = Object.freeze({ requests: 600, readouts: 20, restarts: 5 });
 const WHOLE = Object.freeze({ requests: 10_000, readouts: 1000, restarts: 100 });
@@ -102,6 +103,10 @@ async function check(): Promise<void> {
         `blocked ${result.times} times for 250 ms, ${meter}: ${result.replies} replies, ${result.faults} faults`,
       );
     }
+  });
+  await step("visits", async () => {
+    const visited = await visit(headless);
+    say(true, `${visited.length} rare things were done, and the fixed machine bore all of them`);
   });
   await step("soak", async () => {
     const { first, last, requests, readouts, restarts, seconds } = await soak(

@@ -33,6 +33,13 @@ const PATHS = [
 /** Slots and chunk bytes that may be there more after than before: a connection that is open, a timer that waits. */
 export const ROUNDING = Object.freeze({ slots: 40, chunks: 1024 });
 
+/** Characters of what it said last that a failure shows. */
+const OUTPUT_SHOWN = 2000;
+
+function secondsSince(began: number): number {
+  return Math.round((Date.now() - began) / 1000);
+}
+
 async function memory(host: Host): Promise<Memory> {
   const before = host.output.length;
   host.child.kill("SIGUSR1");
@@ -56,6 +63,9 @@ export async function soak(command: Command, load: Load): Promise<Soaked> {
   const host = new Host(command, settings, await freePort());
   const connected = () =>
     until("the broker", async () => ((await host.json("/api/v1/status")).mqtt.connected ? true : undefined));
+  let readouts = 0;
+  let requests = 0;
+  let restarts = 0;
   try {
     await host.says(/listening on port/);
     await until("a reading", async () =>
@@ -63,9 +73,6 @@ export async function soak(command: Command, load: Load): Promise<Soaked> {
     );
     await connected();
     await sleep(5000);
-    let readouts = 0;
-    let requests = 0;
-    let restarts = 0;
     const step = async () => {
       if (requests < load.requests) {
         const answer = await host.get(PATHS[requests++ % PATHS.length]);
@@ -94,7 +101,15 @@ export async function soak(command: Command, load: Load): Promise<Soaked> {
     await connected();
     await sleep(5000);
     const last = await memory(host);
-    return { requests, readouts, restarts, first, last, seconds: Math.round((Date.now() - began) / 1000) };
+    return { requests, readouts, restarts, first, last, seconds: secondsSince(began) };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    // What it said last, and whether it is still there, tells a crash from a client that gave up.
+    await sleep(1000);
+    const state = host.ended === undefined ? "it still runs" : `it ended with ${host.ended}`;
+    throw new Error(
+      `${message}${cause ? ` (${cause})` : ""} after ${requests} requests, ${readouts} readouts, ${restarts} restarts, ${secondsSince(began)} s; ${state}:\n${host.output.slice(-OUTPUT_SHOWN)}`,
+    );
   } finally {
     await host.close();
     meter.close();

@@ -148,6 +148,17 @@ test(`${EVENT_STREAM_LIMIT} streams are served, one more is sent away, and one t
   ok(house.listen().take().startsWith("HTTP/1.1 200 "));
 });
 
+test("what changes after the end wakes nobody", () => {
+  const gateway = new TestGateway();
+  let woken = 0;
+  const events = new Events(gateway.device, ["heat"], () => woken++);
+  events.gatewayChanged(Event.Status);
+  events.close();
+  events.gatewayChanged(Event.Status);
+  gateway.device.pass(60_000);
+  equal(woken, 0);
+});
+
 test("events that do not fit the buffer at once are told in turn, each once", () => {
   const ids = Array.from({ length: 8 }, (_, index) => `${index}-${"x".repeat(30)}`);
   const gateway = new TestGateway(...ids.map((id) => new TestMeter(id, "kamstrup-multical-403")));
