@@ -2,6 +2,8 @@
  * Every meter of the house. A new one is a file beside this one, one import and one line in the list, both in
  * the order of the file names, and a capture; `tests/meters` says what is missing.
  */
+import { phraseOf, phrases } from "../bytes/phrases.js";
+import { ascii } from "../bytes/writer.js";
 import aidon6000 from "./aidon-6000.js";
 import dlmsDirect from "./dlms-direct.js";
 import dlmsOptical from "./dlms-optical.js";
@@ -142,13 +144,13 @@ function squeeze(name: string): string {
   return squeezed;
 }
 
+const names = Object.freeze(meters.map(({ id, aliases }) => Object.freeze([id, ...aliases].map(squeeze))));
+/** All names of all meters, squeezed, and the place in the list of the meter that goes by each. */
+const squeezed = phrases(names.flat());
+const named = Uint8Array.from(names.flatMap((all, index) => all.map(() => index)));
+
 /** The meter of an id or alias; case, blanks, dashes and underscores do not count. */
 export function findMeter(name: string): Meter | undefined {
-  const wanted = squeeze(name);
-  if (wanted === "") return undefined;
-  for (const meter of meters) {
-    if (squeeze(meter.id) === wanted) return meter;
-    for (const alias of meter.aliases) if (squeeze(alias) === wanted) return meter;
-  }
-  return undefined;
+  const wanted = ascii(squeeze(name));
+  return wanted.length === 0 ? undefined : meters[named[phraseOf(squeezed, wanted, wanted.length)]];
 }

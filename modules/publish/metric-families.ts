@@ -61,10 +61,13 @@ function families(): PointFamily[] {
     for (const kind of kinds) {
       const middle = kind === "extreme" ? "_extreme" : "";
       const end = unitName === "" ? "" : `_${unitName}`;
-      const suffix = kind === "extreme" ? ", lowest, highest or average of a period" : "";
       list.push({
         name: `iris_${part}${middle}${kind === "measured" && isTotalToo(quantity) ? "_now" : ""}${end}`,
-        help: `${help} by meter and field${suffix}.`,
+        help,
+        helpEnd:
+          kind === "extreme"
+            ? " by meter and field, lowest, highest or average of a period."
+            : " by meter and field.",
         type: kind === "total" ? "counter" : "gauge",
         unitName,
         unit,

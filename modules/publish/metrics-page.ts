@@ -18,6 +18,8 @@ export interface FamilyHead {
   /** Unit at the end of the name; empty = none. */
   readonly unitName: string;
   readonly help: string;
+  /** What follows, where many families share it. */
+  readonly helpEnd?: string;
 }
 
 /** All metrics with their samples, by number. */
@@ -82,7 +84,7 @@ export class MetricsPage {
 
   #head(family: FamilyHead, inSamples: string, writer: Writer): void {
     const name = this.#open ? family.name : inSamples;
-    writer.text(`# HELP ${name} ${family.help}\n# TYPE ${name} `);
+    writer.text(`# HELP ${name} ${family.help}${family.helpEnd ?? ""}\n# TYPE ${name} `);
     writer.text(this.#open || family.type !== "info" ? family.type : "gauge");
     writer.byte(0x0a);
     if (this.#open && family.unitName !== "") writer.text(`# UNIT ${name} ${family.unitName}\n`);

@@ -6,11 +6,12 @@
  * that nobody copies or enumerates. Groups share: a field of a meter and the register that it comes from are the same.
  */
 const KINDS = Object.freeze([
-  // Meter (modules/meters/meter.ts). What its confidence rests on and its captures are for documents and tests.
+  // Meter (modules/meters/meter.ts). What its confidence rests on and its captures are for documents and tests; its other
+  // names are found in a list of all meters'.
   {
     group: "meters",
     has: ["id", "maker", "model", "protocol", "fields", "captures"],
-    without: ["captures", "evidence"],
+    without: ["aliases", "captures", "evidence"],
   },
   // Field (modules/meters/meter.ts)
   { group: "fields", has: ["key", "code", "quantity", "kind", "set", "name"] },
