@@ -2,7 +2,8 @@
  * A simulated meter whose answers a script changes on the way, behind right checksums: bytes set, cut out, put in, whole
  * answers lost, said twice or broken off. So a conversation gets past its first answer, however wrong the rest is.
  *
- * There is no line: a byte takes a millisecond, speed and format do not count, and pauses are as long as the meter says.
+ * There is no line: a byte takes a millisecond unless the reader says otherwise, speed and format do not count, and pauses are
+ * as long as the meter says.
  */
 import { x25 } from "../../hosts/bench/dlms-encode.js";
 import { House } from "../../hosts/bench/house.js";
@@ -134,10 +135,10 @@ export class LiveMeter {
     return this.#meter.deadline;
   }
 
-  hear(bytes: Uint8Array, end: number): void {
+  hear(bytes: Uint8Array, end: number, byteMs = 1): void {
     for (let at = 0; at < end; at++) {
-      this.now++;
-      this.#meter.receive(bytes[at], this.now, at === 0 ? this.now - 1 - this.#heardAt : 0);
+      this.now += byteMs;
+      this.#meter.receive(bytes[at], this.now, at === 0 ? this.now - byteMs - this.#heardAt : 0);
       this.#heardAt = this.now;
     }
   }

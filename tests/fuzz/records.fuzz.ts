@@ -18,6 +18,7 @@ import { Pbkdf2 } from "../../modules/login/derivation.js";
 import { Outcome, writeRecord } from "../../modules/update/record.js";
 import { TestDevice } from "../publish/bench.js";
 import { sha256, testCrypto } from "../update/sha256.js";
+import { ask } from "./ask.js";
 import { latin1, must, type Target } from "./target.js";
 
 const START = 1_767_593_000;
@@ -152,16 +153,3 @@ export default {
     must(isOver, "it does not close");
   },
 } satisfies Target & { live(device: TestDevice): void };
-
-function ask(device: TestDevice, path: string): string {
-  const client = device.dial(82);
-  client.send(`GET ${path} HTTP/1.0\r\nHost: 192.0.2.7:82\r\n\r\n`);
-  device.settle();
-  const answer = client.take();
-  client.hangUp();
-  device.settle();
-  must(/^HTTP\/1\.1 (200|401|409) /.test(answer), `${path}: ${answer.slice(0, 60)}`);
-  const text = answer.slice(answer.indexOf("\r\n\r\n") + 4);
-  JSON.parse(text);
-  return text;
-}
