@@ -15,6 +15,7 @@ import { Accounts } from "./modules/login/accounts.js";
 class HostOptions implements HouseOptions {
   readonly accounts: Accounts;
   readonly #host: Host;
+  #said = "";
 
   constructor(host: Host) {
     this.#host = host;
@@ -50,8 +51,11 @@ class HostOptions implements HouseOptions {
     this.#host.listening?.(port, mdns);
   }
 
+  /** Once for each news: it is called at each attempt, and the log has few lines. */
   brokerChanged(connected: boolean, reason: string): void {
-    this.#host.device.log(connected ? "connected to the broker" : `no broker: ${reason}`);
+    const news = connected ? "connected to the broker" : `no broker: ${reason}`;
+    if (news !== this.#said) this.#host.device.log(news);
+    this.#said = news;
   }
 
   opened(gateway: Gateway): void {

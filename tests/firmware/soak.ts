@@ -23,6 +23,9 @@ export interface Soaked extends Load {
   readonly seconds: number;
 }
 
+/** Restarts of the broker after which the 32 lines of the log are taken. */
+const LOG_FULL = 16;
+
 const PATHS = [
   "/api/v1/status",
   "/api/v1/meters",
@@ -73,6 +76,15 @@ export async function soak(command: Command, load: Load): Promise<Soaked> {
     );
     await connected();
     await sleep(5000);
+    const restart = async () => {
+      const { port } = broker;
+      await broker.close();
+      await until("the end of the connection", async () =>
+        (await host.json("/api/v1/status")).mqtt.connected ? undefined : true,
+      );
+      broker = await openBroker(port);
+      await connected();
+    };
     const step = async () => {
       if (requests < load.requests) {
         const answer = await host.get(PATHS[requests++ % PATHS.length]);
@@ -84,17 +96,15 @@ export async function soak(command: Command, load: Load): Promise<Soaked> {
         if (answer) readouts++;
       }
     };
-    // Each path once, so that what is made at the first use is there.
+    // The ring of the log is filled, where the load is going to fill it, and each path was asked once.
+    for (let count = 0; load.restarts > LOG_FULL && count < LOG_FULL; count++) await restart();
     for (const path of PATHS) await (await host.get(path)).arrayBuffer();
     const first = await memory(host);
     while (requests < load.requests || readouts < load.readouts || restarts < load.restarts) {
       const share = load.restarts === 0 ? 1 : Math.ceil(load.requests / load.restarts);
       for (let count = 0; count < share; count++) await step();
       if (restarts < load.restarts) {
-        const { port } = broker;
-        await broker.close();
-        broker = await openBroker(port);
-        await connected();
+        await restart();
         restarts++;
       }
     }
