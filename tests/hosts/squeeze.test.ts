@@ -39,8 +39,9 @@ const { squeeze } = (await import(`${folder}passes.js`)) as {
 };
 
 const PLAIN =
-  "ADD CALL DUB END END_ARROW ENVIRONMENT POP SET_RESULT SWAP CURRENT THIS NULL UNDEFINED TRANSFER NEW_TEMPORARY START_ASYNC";
-const SYMBOLS = "FUNCTION GET_PROPERTY NAME NEW_CLOSURE NEW_LOCAL NEW_PROPERTY SET_PROPERTY SYMBOL";
+  "ADD CALL CLASS DUB END END_ARROW ENVIRONMENT POP SET_RESULT SWAP CURRENT THIS NULL UNDEFINED TRANSFER NEW_TEMPORARY SET_HOME START_ASYNC";
+const SYMBOLS =
+  "DELETE_PROPERTY FUNCTION GET_PROPERTY GET_SUPER NAME NEW_CLOSURE NEW_LOCAL NEW_PROPERTY SET_PROPERTY SYMBOL";
 const RAW = "ARGUMENT BEGIN_STRICT BEGIN_STRICT_BASE BEGIN_STRICT_DERIVED MODULE";
 const WIDE =
   "CONST_CLOSURE CONST_LOCAL GET_CLOSURE GET_LOCAL LET_LOCAL PULL_CLOSURE PULL_LOCAL RESERVE RETRIEVE SET_LOCAL STORE UNWIND VAR_CLOSURE VAR_LOCAL INTEGER RUN";
@@ -353,4 +354,32 @@ test("what is set twice stays in the list, and so does all that a class extendin
   );
   const derived = ["BEGIN_STRICT_DERIVED 0", "GET_PROPERTY 1", ...USER];
   assert.deepEqual(shared(derived).user, derived);
+});
+
+test("functions of a module know one object for super, unless it is asked for something", () => {
+  const methods = (inner: string[]) => {
+    const whole = program(
+      stepsOf(["FUNCTION 0", "CODE run", "ENVIRONMENT", "POP", "MODULE 0", "END"], {
+        run: stepsOf(
+          ["BEGIN_STRICT 0", "UNDEFINED", "FUNCTION 0", "CODE method", "NEW_PROPERTY 1", "INTEGER 18", "END"],
+          { method: stepsOf(inner) },
+        ),
+      }),
+    );
+    squeeze(whole);
+    return linesOf(whole.main.steps[1]?.body?.steps ?? []);
+  };
+  assert.deepEqual(methods(["BEGIN_STRICT 0", "END"]), [
+    "BEGIN_STRICT 0",
+    "UNDEFINED",
+    "FUNCTION 0",
+    "CODE",
+    "CURRENT",
+    "GET_PROPERTY 4",
+    "SET_HOME",
+    "NEW_PROPERTY 1",
+    "INTEGER 2",
+    "END",
+  ]);
+  assert.equal(methods(["BEGIN_STRICT 0", "GET_SUPER 1", "POP", "END"]).includes("SET_HOME"), false);
 });

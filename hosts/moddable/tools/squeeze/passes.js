@@ -1,4 +1,5 @@
 // All that is done to the byte code of a script, in its order.
+import { loosen } from "./classes.js";
 import { withStraightJumps } from "./jumps.js";
 import { withoutNames } from "./names.js";
 import { shareConstants } from "./shared.js";
@@ -9,6 +10,7 @@ import { withPlainVariables } from "./variables.js";
 export function squeeze(program, { isMain = false } = {}) {
   const { main } = program;
   if (isMain) shareConstants(program);
+  loosen(program);
   eachFunction(main, (fn, isOuter) => {
     fn.steps = withoutNames(fn.steps);
     if (!isOuter) fn.steps = withStraightJumps(withPlainVariables(fn.steps));
