@@ -27,6 +27,8 @@ const DIGIT = 0x30;
 const DIGITS = 0x01;
 /** A data set that is none. */
 const DAMAGED = 0x02;
+const OPEN = 0x28;
+const CLOSE = 0x29;
 const POINT = 0x2e;
 const STAR = 0x2a;
 const AMPERSAND = 0x26;
@@ -37,6 +39,8 @@ const WIDTH_LIMIT = 31;
 const DIFFERED = 0x8000;
 /** Digits that `lead` holds. */
 const LEADING = 3;
+
+const NOTHING = new Int32Array(0);
 
 export class BlockForm {
   /** Of two blocks: the exact form of each data set, the looser one, and the size of its number. */
@@ -54,22 +58,9 @@ export class BlockForm {
   #code = BASIS;
   #size = 0;
 
-  /** @param known data sets as the meter writes them, "6.8(0000.000*GJ)", each digit as 0; its names as "LUGCUH50()" */
-  constructor(known = "") {
-    const buffer = new Uint8Array(known.length);
-    for (let index = 0; index < known.length; index++) buffer[index] = known.charCodeAt(index);
-    const marks: number[] = [];
-    let start = 0;
-    for (let index = 0; index < buffer.length; index++)
-      if (buffer[index] === 0x28) {
-        this.begin(buffer, start, index);
-        start = index + 1;
-      } else if (buffer[index] === 0x29) {
-        marks.push(exactForm(this.#code, buffer, start, index));
-        start = index + 1;
-      }
-    this.#known = Int32Array.from(marks);
-    this.reset();
+  /** @param known what `formsOf` made of the meter's table */
+  constructor(known: Int32Array = NOTHING) {
+    this.#known = known;
   }
 
   /** Another block begins. */
@@ -86,9 +77,7 @@ export class BlockForm {
 
   /** A data set begins: its code is buffer[start, end). */
   begin(buffer: Uint8Array, start: number, end: number): void {
-    let hash = BASIS;
-    for (let index = start; index < end; index++) hash = Math.imul(hash ^ buffer[index], PRIME);
-    this.#code = hash;
+    this.#code = codeForm(buffer, start, end);
   }
 
   /** It ends: what stands between its parentheses is buffer[0, end). */
@@ -167,9 +156,36 @@ export class BlockForm {
   }
 }
 
+/**
+ * Forms for a table of meters, made when it is loaded: of data sets as the meter writes them, "6.8(0000.000*GJ)", each digit
+ * as 0, and of its names, "LUGCUH50()".
+ */
+export function formsOf(text: string): Int32Array {
+  const buffer = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) buffer[index] = text.charCodeAt(index);
+  const forms: number[] = [];
+  let start = 0;
+  let code = BASIS;
+  for (let index = 0; index < buffer.length; index++)
+    if (buffer[index] === OPEN) {
+      code = codeForm(buffer, start, index);
+      start = index + 1;
+    } else if (buffer[index] === CLOSE) {
+      forms.push(exactForm(code, buffer, start, index));
+      start = index + 1;
+    }
+  return Int32Array.from(forms);
+}
+
 /** Whether a number is less than twice a narrower one. */
 function isNear(wide: number, narrow: number): boolean {
   return (wide >> 10) - (narrow >> 10) === 1 && 5 * ((wide & LEAD) + 1) < (narrow & LEAD);
+}
+
+function codeForm(buffer: Uint8Array, start: number, end: number): number {
+  let hash = BASIS;
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ buffer[index], PRIME);
+  return hash;
 }
 
 /** Of the code and buffer[start, end), each digit of a value counting as the same character. */

@@ -10,8 +10,8 @@ export interface Iec62056Meter {
   readonly request?: {
     readonly wakeUp: number;
     readonly text?: string;
-    /** Data sets as this kind of meter writes them, each digit as 0: a block of these needs no second one like it. */
-    readonly forms?: string;
+    /** Forms of this kind of meter (`formsOf`): a block of these needs no second one like it. */
+    readonly forms?: Int32Array;
   };
   readonly fields: Rows<{ readonly code: number }>;
 }

@@ -7,6 +7,7 @@
  */
 import { deepFreeze } from "../bytes/freeze.js";
 import { DAMAGED, iecCode, WHOLE } from "../iec62056/code.js";
+import { formsOf } from "../iec62056/form.js";
 import { Quantity, type QuantityName } from "../reading/quantity.js";
 import type { LineFormat } from "../readout/readout.js";
 import type { Field, Meter } from "./meter.js";
@@ -171,31 +172,33 @@ function forms(codes: string, suffixes: readonly string[], ...values: readonly s
 }
 
 /** How these meters write their data sets, of all public readouts with firmware 5 (form.ts). */
-export const ULTRAHEAT_FORMS: string = [
-  forms(ULTRAHEAT_NAMES.join(" "), [""], ""),
-  forms("6.8", SUFFIXES, "0000.000*GJ", "0000.000*MWh", "0000000*kWh"),
-  forms("6.26", SUFFIXES, "00000.00*m3"),
-  forms("6.6", SUFFIXES, "0000.0*kW"),
-  forms("6.33", SUFFIXES, "000.000*m3ph"),
-  forms("9.4", SUFFIXES, "000.0*C&000.0*C"),
-  forms("6.32", SUFFIXES, "0000000*h"),
-  forms("6.31 9.31", [""], "0000000*h"),
-  forms("6.35", [""], "00*m", "0*m"),
-  forms("6.8.1 6.8.2 6.8.3 6.8.4 6.8.5 6.26.1 6.26.4 6.26.5", SUFFIXES, ""),
-  forms("6.36.1 6.36.2 6.36.3 6.36.4", SUFFIXES, "0000-00-00"),
-  forms("8.26.1 8.26.2", SUFFIXES, "00000000*m3"),
-  forms("9.34.1 9.34.2", [""], "000.00000*m3"),
-  forms("9.0.1 9.0.2 9.20 9.21 0.0", [""], "00000000"),
-  forms("6.36.5 9.18 9.19 9.25 9.29", [""], ""),
-  forms("F 9.17", [""], "0"),
-  forms("9.22", [""], "R", "V", "F"),
-  "6.36(00-00&00:00)6.36*02(00&00:00)9.36(0000-00-00&00:00:00)9.24(0.0*m3ph)9.24(00.0*m3ph)",
-  "9.2(&&)9.6(000&00000000&0&000&00000000&0)9.7(00000)",
-  forms(
-    "9.1",
-    [""],
-    ...["", "&00&00", "&00&00&00&00"].map(
-      (more) => `0&0&0&0000&000V&000V&0&0.00&0.00&0&000000&000000&00&0${more}`,
+export const ULTRAHEAT_FORMS: Int32Array = formsOf(
+  [
+    forms(ULTRAHEAT_NAMES.join(" "), [""], ""),
+    forms("6.8", SUFFIXES, "0000.000*GJ", "0000.000*MWh", "0000000*kWh"),
+    forms("6.26", SUFFIXES, "00000.00*m3"),
+    forms("6.6", SUFFIXES, "0000.0*kW"),
+    forms("6.33", SUFFIXES, "000.000*m3ph"),
+    forms("9.4", SUFFIXES, "000.0*C&000.0*C"),
+    forms("6.32", SUFFIXES, "0000000*h"),
+    forms("6.31 9.31", [""], "0000000*h"),
+    forms("6.35", [""], "00*m", "0*m"),
+    forms("6.8.1 6.8.2 6.8.3 6.8.4 6.8.5 6.26.1 6.26.4 6.26.5", SUFFIXES, ""),
+    forms("6.36.1 6.36.2 6.36.3 6.36.4", SUFFIXES, "0000-00-00"),
+    forms("8.26.1 8.26.2", SUFFIXES, "00000000*m3"),
+    forms("9.34.1 9.34.2", [""], "000.00000*m3"),
+    forms("9.0.1 9.0.2 9.20 9.21 0.0", [""], "00000000"),
+    forms("6.36.5 9.18 9.19 9.25 9.29", [""], ""),
+    forms("F 9.17", [""], "0"),
+    forms("9.22", [""], "R", "V", "F"),
+    "6.36(00-00&00:00)6.36*02(00&00:00)9.36(0000-00-00&00:00:00)9.24(0.0*m3ph)9.24(00.0*m3ph)",
+    "9.2(&&)9.6(000&00000000&0&000&00000000&0)9.7(00000)",
+    forms(
+      "9.1",
+      [""],
+      ...["", "&00&00", "&00&00&00&00"].map(
+        (more) => `0&0&0&0000&000V&000V&0&0.00&0.00&0&000000&000000&00&0${more}`,
+      ),
     ),
-  ),
-].join("");
+  ].join(""),
+);

@@ -94,8 +94,8 @@ export interface Meter {
     readonly wakeUp: number;
     /** IEC 62056-21: the request without line end, "/?!" where absent. Empty: the meter pushes by itself (mode D). */
     readonly text?: string;
-    /** IEC 62056-21: its names and data sets as it writes them, each digit as 0 (iec62056/form.ts). */
-    readonly forms?: string;
+    /** IEC 62056-21: forms of its names and data sets (iec62056/form.ts). */
+    readonly forms?: Int32Array;
   };
   /** It keeps logs of hours and days that are known to be readable (KMP B8). */
   readonly keepsLogs?: boolean;
