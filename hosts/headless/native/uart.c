@@ -130,8 +130,14 @@ void iris_uart_configure(xsMachine *the)
 	settings.c_cc[VTIME] = 0;
 	cfsetispeed(&settings, gSpeeds[index].speed);
 	cfsetospeed(&settings, gSpeeds[index].speed);
-	if (tcsetattr(uart->file, TCSADRAIN, &settings))
-		fail(the, "tcsetattr");
+	if (tcsetattr(uart->file, TCSADRAIN, &settings)) {
+		/* A pseudo terminal has neither parity nor seven bits, and needs none: what is written is what is read. */
+		settings.c_cflag &= ~(CSIZE | PARENB | PARODD);
+		settings.c_cflag |= CS8;
+		settings.c_iflag &= ~(INPCK | IGNPAR);
+		if ((EINVAL != errno) || tcsetattr(uart->file, TCSADRAIN, &settings))
+			fail(the, "tcsetattr");
+	}
 }
 
 void iris_uart_read(xsMachine *the)

@@ -101,7 +101,10 @@ export function namesIn(text) {
   const declare = (pattern) =>
     walk(pattern, (node) => {
       if (node.type === "Identifier") declared.add(node.name);
-      return node.type !== "AssignmentPattern" || declare(node.left);
+      if (node.type !== "AssignmentPattern" && node.type !== "Property") return true;
+      // What a parameter is by default, and where in an object it stands, declares nothing.
+      declare(node.type === "Property" ? node.value : node.left);
+      return false;
     });
   walk(tree(text), (node, ancestors) => {
     const outer = ancestors.at(-1);
