@@ -70,10 +70,15 @@ export class Steadiness {
     this.#count = count;
     for (let value = 0; value < count; value++) {
       const mark = markOf(frame, value);
-      const form = formOf(frame, value);
       const state = this.#states[value];
       const last = state & RUN;
-      const run = last > 0 && mark === this.#marks[value] ? Math.min(last + 1, PROVEN_RUN) : 1;
+      const isSame = last > 0 && mark === this.#marks[value];
+      const run = isSame && last < PROVEN_RUN ? last + 1 : isSame ? PROVEN_RUN : 1;
+      if (isSame && (state & SURE) !== 0) {
+        this.#states[value] = run | SURE | TOLD;
+        continue;
+      }
+      const form = formOf(frame, value);
       const isNear = last > 0 ? areNear(form, this.#forms[value]) : isFirst;
       const isSure = run === PROVEN_RUN || (isNear && run >= wanted);
       this.#marks[value] = mark;
@@ -90,9 +95,12 @@ export class Steadiness {
 
 /** Of the characters of a value. */
 function markOf(frame: LineFrame, value: number): number {
+  const end = frame.ends[value];
+  let at = frame.starts[value];
+  // Of a number without decimals the frame has read the digits; "0" and "00" differ, too.
+  if (frame.decimals[value] === 0) return (frame.wholes[value] * 16 + end - at) & 0xffff;
   let mark = 0;
-  for (let at = frame.starts[value]; at < frame.ends[value]; at++)
-    mark = (mark * 31 + frame.buffer[at]) & 0xffff;
+  for (; at < end; at++) mark = (mark * 31 + frame.buffer[at]) & 0xffff;
   return mark;
 }
 

@@ -50,6 +50,7 @@ test("a lost or doubled digit, point or sign is not told", () => {
   equal(tell(["47.5", "475", "47.5"]), ["47.5", NONE, "47.5"]);
   equal(tell(["47.5", "47.55", "47.5"]), ["47.5", NONE, "47.5"]);
   equal(tell(["-4", "4", "-4"]), ["-4", NONE, "-4"]);
+  equal(tell(["0", "00", "0"]), ["0", NONE, "0"]);
   // Not even the same twice: on a line that loses one byte of a thousand that comes.
   equal(tell(["47", "4", "4", "47"]), ["47", NONE, NONE, "47"]);
 });
