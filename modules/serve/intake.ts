@@ -39,7 +39,7 @@ export class Intake {
     if (length > 0 && route?.body === BodyKind.Stream)
       target = route.receive?.(exchange, exchange.owner as never);
     else if (length > 0 && route?.body === BodyKind.Json) {
-      target = this.body = this.#owner.bodies.borrow();
+      target = this.body = this.#owner.bodies.borrow(length);
       if (!target) this.refusal = 503;
     }
     if (framing.expectsContinue && length > 0) {

@@ -40,7 +40,6 @@ export const TEXT_SHOWN = 480;
 export class MeterJson {
   readonly #json = new Json();
   readonly #values = new ValueText();
-  readonly #info = new Uint8Array(INFO_TEXT_LIMIT);
 
   /** Piece `part` of METER_PARTS of the meter itself, with what its line has cost. */
   meter(writer: Writer, view: MeterView, part: number, now: number, comma: boolean): void {
@@ -174,9 +173,11 @@ export class MeterJson {
     writeSeconds(json, age);
     const info = field?.info === undefined ? undefined : findInfo(field.info);
     if (!info || readings.forms[row] !== Form.Number || readings.exponents[row] !== 0) return;
-    const end = writeInfo(this.#info, 0, info, readings.significands[row]);
+    // Made for each: kept, it would be the largest buffer that is hardly ever used.
+    const text = new Uint8Array(INFO_TEXT_LIMIT);
+    const end = writeInfo(text, 0, info, readings.significands[row]);
     json.key("text");
-    writeCut(json, this.#info, 0, end);
+    writeCut(json, text, 0, end);
   }
 }
 
