@@ -120,8 +120,25 @@ async function prepareBoard(board, tls, media, keys) {
   return { folder, pages: writePages(join(folder, "pages")) };
 }
 
-function boardArguments(board, folder, tls) {
-  const manifest = source(tls ? "manifest_tls.json" : "manifest.json");
+/** What the machine of hosts/moddable/manifest.json holds; docs/firmware.md has what was measured. */
+const SMALL = Object.freeze(["heat", "water"]);
+/** A boiler takes 2,720 slots and 78.6 kB, a DLMS meter leaves too little of the smaller one, TLS was not measured. */
+const LARGE_MACHINE = Object.freeze({
+  chunk: { initial: 98_304, incremental: 0 },
+  heap: { initial: 3072, incremental: 0 },
+});
+
+/** The manifest of a board's firmware, with the larger machine where that is needed. */
+function boardManifest(folder, tls, media) {
+  const plain = source(tls ? "manifest_tls.json" : "manifest.json");
+  if (!tls && media?.every((name) => SMALL.includes(name))) return plain;
+  const path = join(folder, "manifest.json");
+  writeFileSync(path, JSON.stringify({ include: [plain], creation: LARGE_MACHINE }));
+  return path;
+}
+
+function boardArguments(board, folder, tls, media) {
+  const manifest = boardManifest(folder, tls, media);
   return ["-o", fresh(folder), "-p", `esp32:${source(`hosts/esp32/${board}`)}`, manifest];
 }
 
@@ -130,7 +147,7 @@ export async function linkBoard(sdk, board, { tls = false, media, keys = [] } = 
   if (tls) prepareTls(sdk);
   const { folder, pages } = await prepareBoard(board, tls, media, keys);
   rmSync(join(folder, "out"), { recursive: true, force: true });
-  run("mcconfig", boardArguments(board, folder, tls), { env: sdk.environment });
+  run("mcconfig", boardArguments(board, folder, tls, media), { env: sdk.environment });
   const linked = join(folder, "out/tmp/esp32", board, "release/iris");
   const noIdf = join(folder, "no-idf");
   mkdirSync(noIdf, { recursive: true });
@@ -161,7 +178,7 @@ export async function makeBoard(sdk, board, { tls = false, flash = false, media,
   if (tls) prepareTls(sdk);
   const { folder } = await prepareBoard(board, tls, media, keys);
   const target = flash ? "deploy" : "build";
-  run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls)], {
+  run("mcconfig", ["-m", "-t", target, ...boardArguments(board, folder, tls, media)], {
     env: sdk.environment,
     show: true,
   });
