@@ -247,7 +247,7 @@ async function beginAnew(page: Page, house: House): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
   // As new it listens at the usual port again, so that this page has seen the last of it.
   await page.getByRole("status").getByText("Everything is forgotten").waitFor();
-  await house.program.says(/password[\s\S]*password +(\S+)/);
+  await house.program.says(/^password[\s\S]*^password +(\S+)/m);
   assert.deepEqual(house.settings().meters, []);
 }
 
